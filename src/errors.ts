@@ -1,0 +1,118 @@
+/**
+ * Everything that can go wrong, as a closed set.
+ *
+ * A kind says what the reader should do next and gives the exit code; a code is a stable word
+ * within its kind. Both are an interface: only added, never renamed or renumbered.
+ */
+export type FailureKind =
+  | "bug"
+  | "usage"
+  | "release"
+  | "network"
+  | "trusted-root"
+  | "verification"
+  | "archive"
+  | "filesystem";
+
+/** The exit code of each kind. BuildKit prints `exit code: 6`, so the number alone must tell. */
+export const exitCodes = {
+  /** report it */
+  bug: 1,
+  /** fix the command line */
+  usage: 2,
+  /** no such release, or never signed with Sigstore: pick another */
+  release: 3,
+  /** retry */
+  network: 4,
+  /** retry, or update pyverify */
+  "trusted-root": 5,
+  /** stop and investigate; never retry */
+  verification: 6,
+  /** signed, yet not a tarball to unpack: report it */
+  archive: 7,
+  /** fix path or permissions */
+  filesystem: 8,
+} as const satisfies Record<FailureKind, number>;
+
+/** The stable words within each kind. */
+export const failureCodes = {
+  bug: ["unexpected"],
+  usage: [
+    "unknown-command",
+    "unknown-flag",
+    "missing-value",
+    "invalid-value",
+    "missing-argument",
+    "surplus-argument",
+    "conflicting-flags",
+  ],
+  release: [
+    "invalid-version",
+    "unknown-series",
+    "not-signed",
+    "release-not-found",
+    "tarball-not-found",
+    "bundle-not-found",
+  ],
+  network: ["unreachable", "http-status", "unexpected-answer", "tarball-too-large"],
+  "trusted-root": [
+    "tuf-unreachable",
+    "tuf-rejected",
+    "trusted-root-unreadable",
+    "trusted-root-malformed",
+  ],
+  verification: [
+    "bundle-malformed",
+    "bundle-not-a-message-signature",
+    "media-type-unknown",
+    "no-checkpoint",
+    "digest-mismatch",
+    "signature-invalid",
+    "certificate-invalid",
+    "transparency-log-invalid",
+    "timestamp-invalid",
+    "identity-mismatch",
+    "issuer-mismatch",
+    "release-mismatch",
+    "unverifiable",
+  ],
+  archive: ["compression-invalid", "archive-malformed", "entry-outside-tree", "entry-unsupported"],
+  filesystem: ["destination-not-empty", "not-writable", "not-readable", "out-of-space"],
+} as const satisfies Record<FailureKind, readonly string[]>;
+
+/** The codes of one kind. */
+export type FailureCode<K extends FailureKind = FailureKind> = (typeof failureCodes)[K][number];
+
+/** What a person needs besides the first line. */
+export interface FailureDetails {
+  /** why it is so: the `because:` line */
+  readonly because?: string;
+  /** what to do: the `hint:` line */
+  readonly hint?: string;
+  /** what was thrown below, shown with `--verbose` */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of pyverify. Messages are lower case, name the thing, and do not end in a full stop.
+ */
+export class PyverifyError<K extends FailureKind = FailureKind> extends Error {
+  readonly kind: K;
+  readonly code: FailureCode<K>;
+  readonly because: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(kind: K, code: FailureCode<K>, message: string, details: FailureDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "PyverifyError";
+    this.kind = kind;
+    this.code = code;
+    this.because = details.because;
+    this.hint = details.hint;
+  }
+
+  /** The exit code of this failure's kind. */
+  get exitCode(): number {
+    return exitCodes[this.kind];
+  }
+}

@@ -1,0 +1,33 @@
+/** The steps of a fetch, in the order in which they run. */
+export type Phase = "resolve" | "download" | "trusted-root" | "verify" | "extract";
+
+/** What the core tells while it works. The core never prints; `cli/` decides what a person sees. */
+export type ProgressEvent =
+  /** A phase begins. `total` is in bytes, where it is known. */
+  | {
+      readonly type: "start";
+      readonly phase: Phase;
+      readonly subject: string;
+      readonly total?: number;
+    }
+  /** `done` bytes of the phase so far, counted from its start. */
+  | {
+      readonly type: "advance";
+      readonly phase: Phase;
+      readonly done: number;
+      readonly total?: number;
+    }
+  | { readonly type: "end"; readonly phase: Phase }
+  /** A step or request, for `--verbose`. */
+  | { readonly type: "detail"; readonly message: string }
+  /** Something that a person should know although the run goes on. */
+  | { readonly type: "warning"; readonly message: string };
+
+export type ProgressObserver = (event: ProgressEvent) => void;
+
+/** What every stage that takes time is given besides its input. */
+export interface StageContext {
+  readonly observe: ProgressObserver;
+  /** Aborted on SIGINT and SIGTERM; a stage then cleans up and rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,36 @@
+import { PyverifyError } from "../errors.ts";
+
+/**
+ * Who may sign: the subject alternative name of the signing certificate and the OIDC issuer that
+ * vouched for it. Always both, never empty: sigstore's own policies accept anybody when either is
+ * left out, and an empty string means "anybody" there as well.
+ */
+export class CertificateIdentity {
+  readonly subject: string;
+  readonly issuer: string;
+
+  private constructor(subject: string, issuer: string) {
+    this.subject = subject;
+    this.issuer = issuer;
+  }
+
+  /**
+   * @param subject the e-mail address or URI in the certificate, exact
+   * @param issuer the OIDC issuer's URL, exact
+   * @throws {PyverifyError} usage/invalid-value if either is empty or has white space
+   */
+  static of(subject: string, issuer: string): CertificateIdentity {
+    for (const [name, value] of [
+      ["certificate identity", subject],
+      ["OIDC issuer", issuer],
+    ] as const) {
+      if (!/^[\x21-\x7e]+$/.test(value)) {
+        throw new PyverifyError("usage", "invalid-value", `the ${name} "${value}" cannot be used`, {
+          because: "it is compared exactly, so it has to be a whole address without white space",
+          hint: "give both, for example hugo@python.org and https://github.com/login/oauth",
+        });
+      }
+    }
+    return new CertificateIdentity(subject, issuer);
+  }
+}

@@ -1,0 +1,104 @@
+import { PyverifyError } from "../errors.ts";
+
+/** A series of CPython, `X.Y`. */
+export type Series = `${number}.${number}`;
+
+/** One release of CPython, spelled as python.org spells it: `X.Y.Z`, `X.Y.ZaN`, `X.Y.ZbN` or `X.Y.ZrcN`. */
+export interface PythonVersion {
+  readonly text: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly micro: number;
+  readonly prerelease: Prerelease | undefined;
+}
+
+export interface Prerelease {
+  readonly phase: "a" | "b" | "rc";
+  readonly number: number;
+}
+
+/** What a user may ask for. Only `resolve` turns one into a {@link PythonVersion}. */
+export type VersionSpec =
+  | { readonly type: "version"; readonly version: PythonVersion }
+  | { readonly type: "series"; readonly series: Series }
+  | { readonly type: "latest" };
+
+// Three digits bound every component, which keeps the numbers exact and the text short.
+const component = "(0|[1-9]\\d{0,2})";
+const versionPattern = new RegExp(
+  `^${component}\\.${component}\\.${component}(?:(a|b|rc)${component})?$`,
+);
+const seriesPattern = new RegExp(`^${component}\\.${component}$`);
+
+/**
+ * Reads a SPEC: a version (`3.14.0`, `3.15.0b3`), a series (`3.14`) or `latest`.
+ *
+ * @throws {PyverifyError} release/invalid-version
+ */
+export function parseVersionSpec(text: string): VersionSpec {
+  if (text === "latest") return { type: "latest" };
+  if (seriesPattern.test(text)) return { type: "series", series: text as Series };
+  return { type: "version", version: parseVersion(text) };
+}
+
+/**
+ * Reads a version as python.org spells it.
+ *
+ * @throws {PyverifyError} release/invalid-version
+ */
+export function parseVersion(text: string): PythonVersion {
+  const match = versionPattern.exec(text);
+  if (match === null) throw invalidVersion(text);
+  const [, major, minor, micro, phase, number] = match;
+  return {
+    text,
+    major: Number(major),
+    minor: Number(minor),
+    micro: Number(micro),
+    prerelease:
+      phase === undefined
+        ? undefined
+        : { phase: phase as Prerelease["phase"], number: Number(number) },
+  };
+}
+
+/** The series that a version belongs to. */
+export function seriesOf(version: PythonVersion): Series {
+  return `${version.major}.${version.minor}`;
+}
+
+/** The folder on python.org that holds a version: a pre-release lies in its final version's. */
+export function folderOf(version: PythonVersion): string {
+  return `${version.major}.${version.minor}.${version.micro}`;
+}
+
+/** Orders versions from old to new: 3.15.0a1, 3.15.0b1, 3.15.0rc1, 3.15.0, 3.15.1. */
+export function compareVersions(a: PythonVersion, b: PythonVersion): number {
+  return (
+    a.major - b.major ||
+    a.minor - b.minor ||
+    a.micro - b.micro ||
+    phaseOrder(a) - phaseOrder(b) ||
+    (a.prerelease?.number ?? 0) - (b.prerelease?.number ?? 0)
+  );
+}
+
+function phaseOrder(version: PythonVersion): number {
+  return version.prerelease === undefined ? 3 : { a: 0, b: 1, rc: 2 }[version.prerelease.phase];
+}
+
+function invalidVersion(text: string): PyverifyError {
+  return new PyverifyError(
+    "release",
+    "invalid-version",
+    `"${printable(text)}" is not a CPython version`,
+    {
+      because: "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN; a series is X.Y",
+      hint: "write it as python.org does, for example 3.14.0, 3.15.0b3, 3.14 or latest",
+    },
+  );
+}
+
+function printable(text: string): string {
+  return text.slice(0, 60).replaceAll(/[^\x20-\x7e]/g, "?");
+}

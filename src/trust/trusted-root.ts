@@ -1,0 +1,4 @@
+/** Sigstore's trusted root. */
+export interface TrustedRoot {
+  readonly origin: string;
+}
