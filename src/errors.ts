@@ -54,7 +54,18 @@ export const failureCodes = {
     "tarball-not-found",
     "bundle-not-found",
   ],
-  network: ["unreachable", "http-status", "unexpected-answer", "tarball-too-large"],
+  network: [
+    "unreachable",
+    "certificate-untrusted",
+    "proxy-refused",
+    "timed-out",
+    "http-status",
+    "redirect-refused",
+    "unexpected-answer",
+    "length-mismatch",
+    "tarball-too-large",
+    "answer-too-large",
+  ],
   "trusted-root": [
     "tuf-unreachable",
     "tuf-rejected",
@@ -77,7 +88,13 @@ export const failureCodes = {
     "unverifiable",
   ],
   archive: ["compression-invalid", "archive-malformed", "entry-outside-tree", "entry-unsupported"],
-  filesystem: ["destination-not-empty", "not-writable", "not-readable", "out-of-space"],
+  filesystem: [
+    "destination-not-empty",
+    "not-writable",
+    "not-readable",
+    "file-too-large",
+    "out-of-space",
+  ],
 } as const satisfies Record<FailureKind, readonly string[]>;
 
 /** The codes of one kind. */

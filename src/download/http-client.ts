@@ -1,0 +1,145 @@
+import type { StageContext } from "../progress.ts";
+import { attempt, type DownloadState, type Expectation } from "./attempt.ts";
+import { backoff, pause } from "./backoff.ts";
+import { connections, exchange } from "./exchange.ts";
+import { PyverifyError } from "../errors.ts";
+import type { NetworkSettings } from "./network-settings.ts";
+import { networkFailure } from "./network-failure.ts";
+import { ReceivedBody } from "./received-body.ts";
+import { shownUrl } from "./shown-url.ts";
+
+/** The one way to the network: for python.org, for mirrors and for TUF. */
+export interface HttpClient {
+  /**
+   * Fetches a file into memory: tried again after failures that may pass, resumed where it broke
+   * off, never beyond `maxBytes`.
+   *
+   * @throws {PyverifyError} network, or the signal's reason
+   */
+  get(url: string, options: GetOptions, context: StageContext): Promise<HttpAnswer>;
+  /** Whether something lies there, without fetching it. A server that will not say counts as no. */
+  exists(url: string, context: StageContext): Promise<boolean>;
+}
+
+export interface GetOptions extends Expectation {
+  /** bytes held in memory at most; a longer body is refused */
+  readonly maxBytes: number;
+  /** bytes so far, and of how many, where the server says so; `done` falls when a download restarts */
+  readonly onProgress?: (done: number, total: number | undefined) => void;
+}
+
+export type HttpAnswer =
+  | {
+      readonly found: true;
+      readonly bytes: Buffer;
+      /** SHA-256 of the bytes, in lower-case hex */
+      readonly sha256: string;
+      /** where the redirects led */
+      readonly url: string;
+      readonly contentType: string;
+    }
+  /** 403, 404 or 410: the server is there, the file is not, and asking again will not change it */
+  | { readonly found: false; readonly status: number };
+
+/** Progress that counts as such: an attempt that brought it starts the count of retries anew. */
+const substantialProgress = 1024 * 1024;
+
+/** Makes the client of one run. Idle connections do not keep the process alive. */
+export function httpClient(settings: NetworkSettings): HttpClient {
+  const open = connections(settings);
+  return {
+    get: (url, options, context) =>
+      withDeadline(url, settings, context, async (signal) => {
+        const body = new ReceivedBody(options.maxBytes);
+        const state: DownloadState = { body, validator: undefined, total: undefined };
+        let failures = 0;
+        for (;;) {
+          const before = body.length;
+          const outcome = await attempt(new URL(url), state, options, {
+            connections: open,
+            settings,
+            context: { ...context, signal },
+          });
+          if (outcome.type === "absent") return { found: false, status: outcome.status };
+          if (outcome.type === "complete") {
+            const { contentType } = outcome;
+            return { found: true, ...body.finish(), url: outcome.url.href, contentType };
+          }
+          const { failure } = outcome;
+          failures = body.length - before >= substantialProgress ? 1 : failures + 1;
+          if (!failure.retryable || failures > settings.retries) throw failure.error;
+          const wait = failure.retryAfter ?? backoff(failures, settings.retryDelay, Math.random);
+          if (wait >= settings.timeout) throw failure.error;
+          warnOfRetry(failure.error, wait, failures, settings, context);
+          await pause(wait, signal);
+        }
+      }),
+    exists: async (url, context) => {
+      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(settings.stallTimeout)]);
+      try {
+        const { response } = await exchange(
+          new URL(url),
+          {
+            method: "HEAD",
+            headers: { "user-agent": settings.userAgent },
+            connections: open,
+            tunnelTimeout: settings.stallTimeout,
+            signal,
+          },
+          context,
+        );
+        response.resume();
+        return response.statusCode === 200;
+      } catch (error) {
+        context.signal.throwIfAborted();
+        const { message } = networkFailure(error, new URL(url), settings).error;
+        context.observe({ type: "detail", message });
+        return false;
+      }
+    },
+  };
+}
+
+async function withDeadline<T>(
+  url: string,
+  settings: NetworkSettings,
+  context: StageContext,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const deadline = new AbortController();
+  const seconds = settings.timeout / 1000;
+  const timer = setTimeout(
+    () =>
+      deadline.abort(
+        new PyverifyError(
+          "network",
+          "timed-out",
+          `${shownUrl(url)} took longer than ${seconds} s`,
+          {
+            because: "that is the limit for one file, retries included",
+            hint: "raise it with --timeout SECONDS, or choose a nearer mirror with --mirror URL",
+          },
+        ),
+      ),
+    settings.timeout,
+  );
+  try {
+    return await work(AbortSignal.any([context.signal, deadline.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function warnOfRetry(
+  error: PyverifyError,
+  wait: number,
+  failures: number,
+  settings: NetworkSettings,
+  context: StageContext,
+): void {
+  const reason = error.because === undefined ? error.message : `${error.message}: ${error.because}`;
+  context.observe({
+    type: "warning",
+    message: `${reason}; trying again in ${(wait / 1000).toFixed(1)} s (${failures} of ${settings.retries})`,
+  });
+}

@@ -1,0 +1,139 @@
+import { constants } from "node:fs";
+import { open, readdir } from "node:fs/promises";
+import path from "node:path";
+
+import { PyverifyError } from "../errors.ts";
+import type { StageContext } from "../progress.ts";
+import type { Release, TarballFormat } from "../release/release.ts";
+import { type PythonVersion, seriesOf, type VersionSpec } from "../release/version.ts";
+import { maxBundleBytes, maxTarballBytes } from "./download.ts";
+import { readTarballs } from "./listing.ts";
+import type { UnverifiedDownload } from "./unverified-download.ts";
+
+/** How a bundle is named after its tarball: python.org's way, and the one of newer Sigstore tools. */
+export const bundleSuffixes = [".sigstore", ".sigstore.json"] as const;
+
+/**
+ * Finds out which release a SPEC means among the tarballs of a folder: a version is itself, a
+ * series and `latest` are the newest final release that lies there with its bundle.
+ *
+ * @throws {PyverifyError} release/release-not-found; filesystem/not-readable
+ */
+export async function resolveInFolder(
+  spec: VersionSpec,
+  folder: string,
+  format: TarballFormat,
+): Promise<PythonVersion> {
+  if (spec.type === "version") return spec.version;
+  const names = await readFolder(folder);
+  // Both spellings of a bundle's name count as the one that readTarballs looks for.
+  const unified = new Set(names.map((name) => name.replace(/\.sigstore\.json$/, ".sigstore")));
+  const newest = readTarballs(unified).find(
+    ({ version, format: found, hasBundle }) =>
+      found === format &&
+      hasBundle &&
+      version.prerelease === undefined &&
+      (spec.type === "latest" || seriesOf(version) === spec.series),
+  );
+  if (newest !== undefined) return newest.version;
+  const wanted = spec.type === "latest" ? "final release" : `final release of ${spec.series}`;
+  throw new PyverifyError("release", "release-not-found", `there is no ${wanted} in ${folder}`, {
+    because: `it holds no Python-X.Y.Z.${format} with its .sigstore file`,
+    hint: "put both files there, or name another folder with --from DIR",
+  });
+}
+
+/**
+ * Reads a release's tarball and bundle from a folder instead of the network.
+ *
+ * @throws {PyverifyError} release/tarball-not-found, release/bundle-not-found;
+ *   filesystem/not-readable, filesystem/file-too-large
+ */
+export async function readLocalFolder(
+  release: Release,
+  folder: string,
+  context: StageContext,
+): Promise<UnverifiedDownload> {
+  context.observe({ type: "start", phase: "download", subject: release.tarballName });
+  const tarballPath = path.join(folder, release.tarballName);
+  const tarball = await readBounded(tarballPath, maxTarballBytes, context.signal);
+  if (tarball === undefined) throw missing("tarball-not-found", tarballPath);
+  for (const suffix of bundleSuffixes) {
+    const bundle = await readBounded(`${tarballPath}${suffix}`, maxBundleBytes, context.signal);
+    if (bundle === undefined) continue;
+    context.observe({ type: "end", phase: "download" });
+    return { release, tarball, bundle };
+  }
+  throw missing("bundle-not-found", `${tarballPath}.sigstore`);
+}
+
+/**
+ * Reads a regular file of at most `maxBytes`.
+ *
+ * @returns undefined if it does not exist
+ * @throws {PyverifyError} filesystem/not-readable, filesystem/file-too-large
+ */
+export async function readBounded(
+  file: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
+  let handle;
+  try {
+    // Without O_NONBLOCK, opening a pipe would wait for its writer.
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw notReadable(file, error);
+  }
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw notReadable(file, undefined, "it is not a regular file");
+    if (facts.size > maxBytes) {
+      throw new PyverifyError("filesystem", "file-too-large", `${file} is too large`, {
+        because: `it has ${facts.size} bytes, and not the ${maxBytes} bytes at most of any release`,
+        hint: "check that it is the file that python.org publishes",
+      });
+    }
+    const content = Buffer.allocUnsafeSlow(facts.size);
+    let done = 0;
+    while (done < content.length) {
+      signal.throwIfAborted();
+      const { bytesRead } = await handle.read(content, done, content.length - done, done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return content.subarray(0, done);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof PyverifyError ? error : notReadable(file, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw notReadable(folder, error);
+  }
+}
+
+function missing(code: "tarball-not-found" | "bundle-not-found", file: string): PyverifyError {
+  return new PyverifyError("release", code, `${file} does not exist`, {
+    hint: "--from DIR takes Python-VERSION.tar.xz (or .tgz) and the .sigstore file beside it",
+  });
+}
+
+function notReadable(file: string, cause: unknown, because?: string): PyverifyError {
+  return new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
+    because: because ?? (cause instanceof Error ? cause.message : String(cause)),
+    hint: "check its path and permissions: a distroless image runs as uid 65532",
+    cause,
+  });
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, "code") : undefined;
+}

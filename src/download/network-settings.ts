@@ -1,0 +1,39 @@
+import type { ProxySettings } from "./proxy-settings.ts";
+
+/** How the network is used. Everything comes in as data: nothing here reads the environment. */
+export interface NetworkSettings {
+  readonly proxies: ProxySettings;
+  readonly certificateAuthorities: CertificateAuthorityFiles;
+  /** milliseconds without a single byte after which a connection counts as dead */
+  readonly stallTimeout: number;
+  /** milliseconds that one file may take, retries and waiting included */
+  readonly timeout: number;
+  /** how often one file is tried again; progress of a mebibyte starts the count anew */
+  readonly retries: number;
+  /** milliseconds before the first retry; it doubles with each, and is varied at random */
+  readonly retryDelay: number;
+  /** what pyverify calls itself, `pyverify/1.2.3` */
+  readonly userAgent: string;
+}
+
+/** PEM files with the certificate authorities that TLS connections may rest on. */
+export interface CertificateAuthorityFiles {
+  /** in place of those that Node brings: what `SSL_CERT_FILE` means to OpenSSL */
+  readonly instead: string | undefined;
+  /** on top of them: `--ca` */
+  readonly additional: string | undefined;
+}
+
+/**
+ * The settings of a run that says nothing about the network. A tarball of 30 MB arrives within the
+ * overall limit on a link of 50 kB/s.
+ */
+export const defaultNetworkSettings: NetworkSettings = {
+  proxies: { http: undefined, https: undefined, bypass: [] },
+  certificateAuthorities: { instead: undefined, additional: undefined },
+  stallTimeout: 30_000,
+  timeout: 600_000,
+  retries: 4,
+  retryDelay: 1_000,
+  userAgent: "pyverify",
+};
