@@ -1,0 +1,81 @@
+import {
+  type Authority,
+  createIntermediate,
+  createRoot,
+  encodeExtension,
+  extension,
+  issueCertificate,
+  randomSerialNumber,
+  tbsCertificate,
+  type Validity,
+} from "./certificate.ts";
+import { type CtLog, timestampListExtension } from "./ct-log.ts";
+import { sequence, utf8String } from "./der.ts";
+import { generateKey, type Key } from "./key.ts";
+
+/** Fulcio: it gives whoever proves an address to an OIDC issuer a certificate for ten minutes. */
+export interface Fulcio {
+  /** from the issuer of leaves to the root, in DER */
+  readonly chain: readonly Buffer[];
+  /** A leaf certificate in DER. */
+  issue(request: LeafRequest): Buffer;
+}
+
+export interface LeafRequest {
+  readonly key: Key;
+  readonly identity: string;
+  readonly identityType: "email" | "uri";
+  readonly issuer: string;
+  /** 1.3.6.1.4.1.57264.1.1 (old, raw text), .1.8 (new, a UTF8String), or both as since 2023 */
+  readonly issuerExtensions: "old" | "new" | "both";
+  readonly validity: Validity;
+  /** logs to promise the certificate's publication */
+  readonly ctLogs: readonly CtLog[];
+}
+
+export function createFulcio(validity: Validity): Fulcio {
+  const root = createRoot("sigstore", generateKey("P-384"), validity);
+  const intermediate = createIntermediate(
+    "sigstore-intermediate",
+    generateKey("P-384"),
+    validity,
+    root,
+  );
+  return {
+    chain: [intermediate.certificate, root.certificate],
+    issue: (request) => issueLeaf(request, intermediate),
+  };
+}
+
+/** https://github.com/sigstore/fulcio/blob/main/docs/certificate-specification.md */
+function issueLeaf(request: LeafRequest, authority: Authority): Buffer {
+  const { key, validity } = request;
+  const content = {
+    serialNumber: randomSerialNumber(),
+    subject: sequence(),
+    validity,
+    subjectKey: key,
+    extensions: [
+      extension.keyUsage("signatures"),
+      extension.extendedKeyUsage("codeSigning"),
+      extension.subjectKeyIdentifier(key),
+      extension.authorityKeyIdentifier(authority.key),
+      extension.subjectAlternativeName(request.identityType, request.identity),
+      ...issuerExtensions(request),
+    ],
+  };
+  if (request.ctLogs.length === 0) return issueCertificate(content, authority);
+  const unlogged = tbsCertificate(content, authority);
+  const promises = request.ctLogs.map((log) =>
+    log.promise(unlogged, authority.key, validity.notBefore),
+  );
+  const extensions = [...content.extensions, timestampListExtension(promises)];
+  return issueCertificate({ ...content, extensions }, authority);
+}
+
+/** https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md */
+function issuerExtensions(request: LeafRequest): readonly Buffer[] {
+  const old = encodeExtension("1.3.6.1.4.1.57264.1.1", Buffer.from(request.issuer, "utf8"));
+  const current = encodeExtension("1.3.6.1.4.1.57264.1.8", utf8String(request.issuer));
+  return { old: [old], new: [current], both: [old, current] }[request.issuerExtensions];
+}
