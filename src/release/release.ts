@@ -24,6 +24,8 @@ export interface Release {
   /** the one folder at the top of the tarball */
   readonly topFolder: string;
   readonly signers: AcceptedSigners;
+  /** a digest that the tarball must have besides being signed, in lower-case hex */
+  readonly sha256: string | undefined;
 }
 
 export interface ReleaseOptions {
@@ -31,7 +33,9 @@ export interface ReleaseOptions {
   /** a folder URL that ends in a slash; who must have signed does not depend on it */
   readonly mirror: string;
   /** signers to accept instead of the series' release managers; then any series will do */
-  readonly signers?: AcceptedSigners;
+  readonly signers?: AcceptedSigners | undefined;
+  /** a second lock on the tarball, in lower-case hex; it replaces no other check */
+  readonly sha256?: string | undefined;
 }
 
 /**
@@ -53,6 +57,7 @@ export function release(version: PythonVersion, options: ReleaseOptions): Releas
     bundleUrl: `${tarballUrl}.sigstore`,
     topFolder: `Python-${version.text}`,
     signers: options.signers ?? releaseManagersOf(series),
+    sha256: options.sha256,
   };
 }
 

@@ -37,7 +37,7 @@ const seriesPattern = new RegExp(`^${component}\\.${component}$`);
  */
 export function parseVersionSpec(text: string): VersionSpec {
   if (text === "latest") return { type: "latest" };
-  if (seriesPattern.test(text)) return { type: "series", series: text as Series };
+  if (isSeries(text)) return { type: "series", series: text };
   return { type: "version", version: parseVersion(text) };
 }
 
@@ -55,11 +55,13 @@ export function parseVersion(text: string): PythonVersion {
     major: Number(major),
     minor: Number(minor),
     micro: Number(micro),
-    prerelease:
-      phase === undefined
-        ? undefined
-        : { phase: phase as Prerelease["phase"], number: Number(number) },
+    prerelease: isPhase(phase) ? { phase, number: Number(number) } : undefined,
   };
+}
+
+/** Whether a text is a series, `X.Y`. */
+export function isSeries(text: string): text is Series {
+  return seriesPattern.test(text);
 }
 
 /** The series that a version belongs to. */
@@ -81,6 +83,10 @@ export function compareVersions(a: PythonVersion, b: PythonVersion): number {
     phaseOrder(a) - phaseOrder(b) ||
     (a.prerelease?.number ?? 0) - (b.prerelease?.number ?? 0)
   );
+}
+
+function isPhase(text: string | undefined): text is Prerelease["phase"] {
+  return text === "a" || text === "b" || text === "rc";
 }
 
 function phaseOrder(version: PythonVersion): number {

@@ -1,4 +1,91 @@
-/** Sigstore's trusted root. */
-export interface TrustedRoot {
-  readonly origin: string;
+import { createHash } from "node:crypto";
+import { TrustedRoot as TrustedRootMessage } from "@sigstore/protobuf-specs";
+import { type TrustMaterial, toTrustMaterial } from "@sigstore/verify";
+import { PyverifyError } from "../errors.ts";
+
+/** Where a trusted root came from; a fact of the run, which the receipt records as such. */
+export type TrustedRootOrigin = "embedded" | "tuf" | "file";
+
+/**
+ * The keys and certificates of Sigstore's services: Fulcio, Rekor, the certificate transparency
+ * logs and the timestamp authorities. Made only from a document that this file has found whole.
+ */
+class TrustedRoot {
+  readonly origin: TrustedRootOrigin;
+  /** SHA-256 of the `trusted_root.json`, in lower-case hex */
+  readonly sha256: string;
+  readonly material: TrustMaterial;
+
+  constructor(origin: TrustedRootOrigin, sha256: string, material: TrustMaterial) {
+    this.origin = origin;
+    this.sha256 = sha256;
+    this.material = material;
+  }
+}
+
+export type { TrustedRoot };
+
+/**
+ * Reads a `trusted_root.json`.
+ *
+ * @see https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_trustroot.proto
+ * @throws {PyverifyError} trusted-root/trusted-root-malformed
+ */
+export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): TrustedRoot {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  try {
+    const message = TrustedRootMessage.fromJSON(JSON.parse(bytes.toString("utf8")));
+    requireKeys(message);
+    requireValidityStarts(message);
+    return new TrustedRoot(origin, sha256, toTrustMaterial(message));
+  } catch (cause) {
+    throw new PyverifyError(
+      "trusted-root",
+      "trusted-root-malformed",
+      "the trusted root cannot be used",
+      {
+        because: `it came from ${sourceOf[origin]}, and ${reason(cause)}`,
+        hint: "use a trusted_root.json as Sigstore publishes it, or --trusted-root tuf",
+        cause,
+      },
+    );
+  }
+}
+
+const sourceOf = {
+  embedded: "this pyverify itself",
+  tuf: "the TUF repository",
+  file: "the file given with --trusted-root",
+} as const satisfies Record<TrustedRootOrigin, string>;
+
+/** A root without an authority of some kind could vouch for nothing, so it is a wrong file. */
+function requireKeys(message: TrustedRootMessage): void {
+  for (const field of ["tlogs", "certificateAuthorities", "ctlogs"] as const) {
+    if (message[field].length === 0) throw new Error(`it has no ${field}`);
+  }
+}
+
+/**
+ * `toTrustMaterial` takes a key without a start as valid since 1970, so a dropped field would widen
+ * what is trusted.
+ */
+function requireValidityStarts(message: TrustedRootMessage): void {
+  for (const log of [...message.tlogs, ...message.ctlogs]) {
+    if (log.publicKey?.validFor?.start === undefined) {
+      throw new Error(`the key of ${log.baseUrl} has no validFor.start`);
+    }
+  }
+  for (const authority of [...message.certificateAuthorities, ...message.timestampAuthorities]) {
+    if (authority.validFor?.start === undefined) {
+      throw new Error(`the authority ${authority.uri} has no validFor.start`);
+    }
+  }
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof SyntaxError
+    ? "it is not JSON"
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);
 }

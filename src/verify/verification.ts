@@ -1,4 +1,7 @@
+import { RFC3161Timestamp } from "@sigstore/core";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
+import type { TrustedRootOrigin } from "../trust/trusted-root.ts";
+import type { MessageSignatureBundle } from "./bundle.ts";
 
 /** What a successful verification has established; every field was checked, none is merely claimed. */
 export interface Verification {
@@ -12,7 +15,7 @@ export interface Verification {
   /** never empty */
   readonly transparencyLog: readonly TransparencyLogEntry[];
   readonly bundle: { readonly sha256: string; readonly mediaType: string };
-  readonly trustedRoot: { readonly origin: string; readonly sha256: string };
+  readonly trustedRoot: { readonly origin: TrustedRootOrigin; readonly sha256: string };
 }
 
 export interface TransparencyLogEntry {
@@ -23,4 +26,34 @@ export interface TransparencyLogEntry {
   readonly integratedTime: number | undefined;
   /** where a person can look the entry up */
   readonly url: string;
+}
+
+/**
+ * When it was signed, by the transparency log's own clock, or by the timestamp authority's where the
+ * log has none (Rekor v2). Only meant for bundles that have been verified, each of whose times is.
+ */
+export function signedAt(bundle: MessageSignatureBundle): Date {
+  const { tlogEntries, timestampVerificationData } = bundle.document.verificationMaterial;
+  const logged = tlogEntries
+    .map((entry) => Number(entry.integratedTime ?? 0) * 1000)
+    .filter((time) => time > 0);
+  const stamped = (timestampVerificationData?.rfc3161Timestamps ?? []).map(({ signedTimestamp }) =>
+    RFC3161Timestamp.parse(Buffer.from(signedTimestamp, "base64")).signingTime.getTime(),
+  );
+  return new Date(Math.min(...(logged.length > 0 ? logged : stamped)));
+}
+
+/** The log entries of a bundle that has been verified. */
+export function transparencyLog(bundle: MessageSignatureBundle): TransparencyLogEntry[] {
+  return bundle.document.verificationMaterial.tlogEntries.map((entry) => ({
+    logId: Buffer.from(entry.logId.keyId, "base64").toString("hex"),
+    logIndex: Number(entry.logIndex),
+    integratedTime: Number(entry.integratedTime ?? 0) || undefined,
+    url: `https://search.sigstore.dev/?logIndex=${entry.logIndex}`,
+  }));
+}
+
+/** A time in UTC to the second, as RFC 3339 writes it. */
+export function rfc3339(time: Date): string {
+  return time.toISOString().replace(/\.\d{3}Z$/, "Z");
 }

@@ -1,0 +1,172 @@
+import { httpClient } from "../download/http-client.ts";
+import { parseMirrorUrl } from "../download/mirror.ts";
+import { PyverifyError } from "../errors.ts";
+import { type Receipt, receipt } from "../evidence/receipt.ts";
+import { fetchSource, type Source } from "../fetch-source.ts";
+import { pythonOrg, type TarballFormat, tarballFormats } from "../release/release.ts";
+import { parseVersionSpec } from "../release/version.ts";
+import { command } from "./command.ts";
+import type { Host } from "./host.ts";
+import { type NetworkArguments, networkFlags, networkSettings } from "./network-flags.ts";
+import { observer, outputFlags } from "./output.ts";
+import { signerFlags, signersFrom } from "./signer-flags.ts";
+import { trustedRootSource, trustFlags } from "./trust-flags.ts";
+import { sha256Hex, sourceDateEpoch } from "./values.ts";
+
+/** `pyverify fetch`: the main job. */
+export const fetchCommand = command({
+  name: "fetch",
+  summary: "download, verify, extract a CPython source release",
+  description:
+    "Downloads a source tarball and its Sigstore bundle, verifies that the series' release manager\nsigned it, and extracts it. Nothing is left behind unless all of it succeeds.",
+  args: {
+    version: {
+      type: "positional",
+      required: false,
+      description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; also PYTHON_VERSION",
+    },
+    out: {
+      type: "string",
+      valueHint: "DIR",
+      default: "/out",
+      description: "the source tree; missing or empty (/out)",
+    },
+    format: {
+      type: "enum",
+      options: [...tarballFormats],
+      default: "tar.xz",
+      description: "which source tarball (tar.xz)",
+    },
+    mirror: {
+      type: "string",
+      valueHint: "URL",
+      description: `where the files come from (${pythonOrg})`,
+    },
+    from: {
+      type: "string",
+      valueHint: "DIR",
+      description: "a folder that holds tarball and .sigstore already",
+    },
+    offline: {
+      type: "boolean",
+      description: "no network at all: needs --from, takes the embedded trusted root",
+    },
+    sha256: {
+      type: "string",
+      valueHint: "HEX",
+      description: "a second lock: the tarball must have this digest too",
+    },
+    ...trustFlags,
+    ...signerFlags,
+    ...networkFlags,
+    ...outputFlags,
+  },
+  positionalVariables: { version: "PYTHON_VERSION" },
+  examples: [
+    { command: "pyverify fetch 3.14.0", meaning: "into /out, from python.org" },
+    { command: "pyverify fetch 3.14 --out src", meaning: "the newest 3.14 there is, into ./src" },
+    {
+      command: "pyverify fetch 3.14.0 --offline --from /downloads",
+      meaning: "without any network",
+    },
+  ],
+  run: async (args, host) => {
+    if (args.version === undefined) throw missingVersion();
+    const spec = parseVersionSpec(args.version);
+    const offline = args.offline === true;
+    const mirror = args.mirror === undefined ? pythonOrg : parseMirrorUrl(args.mirror);
+    const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
+    const tree = await fetchSource(
+      {
+        spec,
+        release: {
+          format: args.format,
+          mirror,
+          signers: signersFrom(args),
+          sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
+        },
+        source: sourceFrom(args, mirror, args.format, host),
+        trustedRoot: trustedRootSource(args, offline),
+        extract: {
+          destination: args.out,
+          ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
+        },
+      },
+      { observe: observer(args, host), signal: host.signal },
+    );
+    const record = receipt(tree);
+    host.stdout.write(
+      args.json === true ? `${JSON.stringify(record, null, 2)}\n` : summary(record),
+    );
+    return 0;
+  },
+});
+
+interface SourceArguments extends NetworkArguments {
+  readonly from?: string | undefined;
+  readonly mirror?: string | undefined;
+  readonly offline?: boolean | undefined;
+}
+
+function sourceFrom(
+  args: SourceArguments,
+  mirror: string,
+  format: TarballFormat,
+  host: Host,
+): Source {
+  if (args.from !== undefined) {
+    if (args.mirror !== undefined) {
+      throw conflict(
+        "--from and --mirror exclude each other",
+        "the files come either from a folder or from a server",
+      );
+    }
+    return { type: "folder", path: args.from };
+  }
+  if (args.offline === true) {
+    throw conflict(
+      "--offline needs --from DIR",
+      "without network the files have to be here already",
+    );
+  }
+  return {
+    type: "mirror",
+    mirror: { url: mirror, format, http: httpClient(networkSettings(args, host.env)) },
+  };
+}
+
+function summary({
+  release,
+  signer,
+  signedAt,
+  transparencyLog,
+  tarball,
+  trustedRoot,
+  tree,
+}: Receipt): string {
+  const [entry] = transparencyLog;
+  return [
+    `CPython ${release.version} is verified and in ${tree.path}`,
+    `  signed by     ${signer.identity} (${signer.issuer})`,
+    `  signed at     ${signedAt}`,
+    `  log index     ${entry?.logIndex} (${entry?.url})`,
+    `  tarball       sha256:${tarball.sha256}`,
+    `  tree          sha256:${tree.digest}, ${tree.files} files`,
+    `  trusted root  ${trustedRoot.origin}`,
+    "",
+  ].join("\n");
+}
+
+function missingVersion(): PyverifyError {
+  return new PyverifyError("usage", "missing-argument", "no version is given", {
+    because: "pyverify fetch needs to know which release you want",
+    hint: "give it as an argument, for example 3.14.0, or as PYTHON_VERSION",
+  });
+}
+
+function conflict(message: string, because: string): PyverifyError {
+  return new PyverifyError("usage", "conflicting-flags", message, {
+    because,
+    hint: "see pyverify fetch --help",
+  });
+}

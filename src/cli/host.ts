@@ -1,0 +1,15 @@
+/** What a command may use of the world around it. Made from `process` in `main.ts`, and only there. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  /** aborted on SIGINT and SIGTERM */
+  readonly signal: AbortSignal;
+}
+
+export interface Terminal {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** width in columns, where it is a terminal */
+  readonly columns: number | undefined;
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { PyverifyError } from "../errors.ts";
+import { describeBundle, type BundleDescription } from "../verify/describe-bundle.ts";
+import { command } from "./command.ts";
+import { oneLine } from "./messages.ts";
+
+/** `pyverify inspect`: what a bundle says of itself. Verifies nothing, and says so. */
+export const inspectCommand = command({
+  name: "inspect",
+  summary: "what a bundle says: who, when, which log entry; verifies nothing",
+  description:
+    "Shows what a bundle claims, and what is missing or odd in it. It verifies nothing: anybody can\nwrite any of this into a file. `pyverify verify` does.",
+  args: {
+    bundle: { type: "positional", required: true, description: "a .sigstore file" },
+    json: { type: "boolean", description: "the same as JSON" },
+  },
+  examples: [
+    {
+      command: "pyverify inspect Python-3.14.0.tar.xz.sigstore",
+      meaning: "signer, certificate, log entries, timestamps and digests, in words",
+    },
+  ],
+  run: async ({ bundle, json }, { stdout }) => {
+    const description = describeBundle(readBundle(bundle));
+    stdout.write(
+      json === true ? `${JSON.stringify(description, null, 2)}\n` : inWords(bundle, description),
+    );
+    return 0;
+  },
+});
+
+function readBundle(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new PyverifyError("filesystem", "not-readable", `cannot read ${path}`, {
+      because: cause instanceof Error ? cause.message : String(cause),
+      hint: "give the path of a .sigstore file",
+      cause,
+    });
+  }
+}
+
+function inWords(path: string, bundle: BundleDescription): string {
+  const lines = [
+    `${path}: what this bundle says of itself; nothing here has been verified`,
+    "",
+    `  media type    ${bundle.mediaType}`,
+    `  signs         SHA-256 ${bundle.digest}`,
+    `  signer        ${bundle.certificate.subject ?? "not named"}`,
+    `  issuer        ${bundle.certificate.issuer ?? "not named"}`,
+    `  certificate   serial ${bundle.certificate.serial}, ${bundle.certificate.key}`,
+    `                valid from ${bundle.certificate.validFrom} to ${bundle.certificate.validTo}`,
+  ];
+  for (const entry of bundle.transparencyLog) {
+    lines.push(
+      `  log entry     ${entry.logIndex} (Rekor ${entry.rekor}), ${entry.url}`,
+      `                taken in ${entry.integratedAt ?? "at a time that the log does not state"}`,
+      `                checkpoint of ${entry.checkpointOrigin}, tree of ${entry.treeSize} entries`,
+    );
+  }
+  for (const time of bundle.timestamps) lines.push(`  timestamp     ${time} (RFC 3161)`);
+  lines.push(
+    "",
+    ...(bundle.remarks.length === 0
+      ? ["  nothing is missing or odd"]
+      : bundle.remarks.map((remark) => `  note: ${remark}`)),
+  );
+  return `${lines.map(oneLine).join("\n")}\n`;
+}

@@ -1,0 +1,67 @@
+import { PyverifyError } from "../errors.ts";
+import { pyverifyVersion } from "../evidence/pyverify-version.ts";
+import type { Host } from "./host.ts";
+
+/*
+ * What a person reads when something goes wrong. Rules: three lines; the first names the thing, the
+ * second the reason, the third what to do; lower case, no full stop at the end; on stderr, so that
+ * stdout carries results only. A line stays one line, whatever a server or an archive put into it.
+ */
+
+/** Prints any failure and tells its exit code. */
+export function reportFailure(
+  failure: unknown,
+  host: Host,
+  options: { json: boolean; verbose: boolean },
+): number {
+  const error = failure instanceof PyverifyError ? failure : bug(failure);
+  const lines = [`pyverify: error: ${error.message}`];
+  if (error.because !== undefined) lines.push(`because: ${error.because}`);
+  if (error.hint !== undefined) lines.push(`hint: ${error.hint}`);
+  host.stderr.write(`${lines.map(oneLine).join("\n")}\n`);
+  if (options.verbose) host.stderr.write(causes(error));
+  if (options.json) {
+    const { kind, code, message, because, hint } = error;
+    host.stdout.write(
+      `${JSON.stringify({ error: { kind, code, message, because, hint } }, null, 2)}\n`,
+    );
+  }
+  return error.exitCode;
+}
+
+function bug(failure: unknown): PyverifyError {
+  return new PyverifyError(
+    "bug",
+    "unexpected",
+    `an error that pyverify ${pyverifyVersion} does not know`,
+    {
+      because: failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure),
+      hint: "this is a bug: run again with --verbose and report what it prints",
+      cause: failure,
+    },
+  );
+}
+
+/** The chain of causes, each with the first lines of its stack: a bundle's own lines are long. */
+function causes(error: Error): string {
+  const lines: string[] = [];
+  for (
+    let cause = error.cause;
+    cause !== undefined;
+    cause = cause instanceof Error ? cause.cause : undefined
+  ) {
+    const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+    lines.push(
+      ...stack
+        .split("\n")
+        .slice(0, 6)
+        .map((line) => `cause: ${line.slice(0, 300)}`),
+    );
+  }
+  return lines.map((line) => `${oneLine(line)}\n`).join("");
+}
+
+/** Control characters could forge lines or repaint a terminal. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}

@@ -1,0 +1,62 @@
+import { PyverifyError } from "../errors.ts";
+import { publicGoodTufMirror } from "../trust/embedded.ts";
+import type { TrustedRootSource } from "../trust/trust.ts";
+
+export const trustFlags = {
+  "trusted-root": {
+    type: "string",
+    valueHint: "embedded|tuf|FILE",
+    description:
+      "Sigstore's trusted root: fetched over TUF (the default), built in, or a trusted_root.json",
+  },
+  "tuf-mirror": {
+    type: "string",
+    valueHint: "URL",
+    description: "where tuf looks instead of Sigstore's public-good instance",
+  },
+  "tuf-root": {
+    type: "string",
+    valueHint: "FILE",
+    description: "the TUF root of that other instance",
+  },
+} as const;
+
+export interface TrustArguments {
+  readonly "trusted-root"?: string | undefined;
+  readonly "tuf-mirror"?: string | undefined;
+  readonly "tuf-root"?: string | undefined;
+}
+
+/**
+ * What the trust flags name.
+ *
+ * @param offline refuses `tuf`, and makes `embedded` the default
+ * @throws {PyverifyError} usage/conflicting-flags
+ */
+export function trustedRootSource(args: TrustArguments, offline: boolean): TrustedRootSource {
+  const named = args["trusted-root"] ?? (offline ? "embedded" : "tuf");
+  const mirror = args["tuf-mirror"];
+  const root = args["tuf-root"];
+  if (named !== "tuf" && (mirror ?? root) !== undefined) {
+    throw conflict(
+      "--tuf-mirror and --tuf-root need --trusted-root tuf",
+      offline ? "--offline takes the embedded trusted root" : `the trusted root is ${named}`,
+    );
+  }
+  if (named === "embedded") return { type: "embedded" };
+  if (named !== "tuf") return { type: "file", path: named };
+  if (offline)
+    throw conflict("--offline and --trusted-root tuf exclude each other", "TUF needs the network");
+  return {
+    type: "tuf",
+    mirror: mirror ?? publicGoodTufMirror,
+    ...(root === undefined ? {} : { root }),
+  };
+}
+
+function conflict(message: string, because: string): PyverifyError {
+  return new PyverifyError("usage", "conflicting-flags", message, {
+    because,
+    hint: "leave one of them out",
+  });
+}

@@ -1,0 +1,70 @@
+import type { SourceTree } from "../extract/extract.ts";
+import type { TarballFormat } from "../release/release.ts";
+import type { Series } from "../release/version.ts";
+import { rfc3339, type TransparencyLogEntry } from "../verify/verification.ts";
+import { pyverifyVersion } from "./pyverify-version.ts";
+
+/**
+ * What a build can show afterwards. Depends on the release and on pyverify alone: no clock, no host
+ * name. The values that are facts of the run are the URLs' mirror, the trusted root, and the path.
+ */
+export interface Receipt {
+  readonly mediaType: typeof receiptMediaType;
+  readonly release: {
+    readonly version: string;
+    readonly series: Series;
+    readonly format: TarballFormat;
+    readonly tarballUrl: string;
+    readonly bundleUrl: string;
+  };
+  readonly tarball: { readonly sha256: string; readonly size: number };
+  readonly bundle: { readonly sha256: string; readonly mediaType: string };
+  readonly signer: {
+    readonly identity: string;
+    readonly issuer: string;
+    readonly certificateSerial: string;
+  };
+  readonly transparencyLog: readonly TransparencyLogEntry[];
+  /** RFC 3339, in UTC */
+  readonly signedAt: string;
+  readonly trustedRoot: { readonly origin: string; readonly sha256: string };
+  readonly tree: { readonly path: string; readonly files: number; readonly digest: string };
+  readonly pyverify: { readonly version: string };
+}
+
+export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1";
+
+/** The receipt of a source tree. */
+export function receipt(tree: SourceTree): Receipt {
+  const { release, verification, bytes } = tree.tarball;
+  return {
+    mediaType: receiptMediaType,
+    release: {
+      version: release.version.text,
+      series: release.series,
+      format: release.format,
+      tarballUrl: withoutCredentials(release.tarballUrl),
+      bundleUrl: withoutCredentials(release.bundleUrl),
+    },
+    tarball: { sha256: verification.sha256, size: bytes.length },
+    bundle: verification.bundle,
+    signer: {
+      identity: verification.signer.subject,
+      issuer: verification.signer.issuer,
+      certificateSerial: verification.certificateSerial,
+    },
+    transparencyLog: verification.transparencyLog,
+    signedAt: rfc3339(verification.signedAt),
+    trustedRoot: verification.trustedRoot,
+    tree: { path: tree.path, files: tree.files, digest: tree.digest },
+    pyverify: { version: pyverifyVersion },
+  };
+}
+
+/** A mirror's URL may carry a password, and a receipt is published. */
+function withoutCredentials(address: string): string {
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.href;
+}

@@ -1,0 +1,53 @@
+import { download } from "./download/download.ts";
+import { readLocalFolder, resolveInFolder } from "./download/local-folder.ts";
+import type { Mirror } from "./download/mirror.ts";
+import { resolve } from "./download/resolve.ts";
+import type { UnverifiedDownload } from "./download/unverified-download.ts";
+import { extract, type ExtractOptions, type SourceTree } from "./extract/extract.ts";
+import type { StageContext } from "./progress.ts";
+import { type Release, release, type ReleaseOptions } from "./release/release.ts";
+import type { PythonVersion, VersionSpec } from "./release/version.ts";
+import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
+import { verify } from "./verify/verify.ts";
+
+/** Where tarball and bundle come from. Whoever provides them decides nothing about their signer. */
+export type Source =
+  | { readonly type: "mirror"; readonly mirror: Mirror }
+  | { readonly type: "folder"; readonly path: string };
+
+/** Everything that a fetch depends on. */
+export interface FetchRequest {
+  readonly spec: VersionSpec;
+  readonly release: ReleaseOptions;
+  readonly source: Source;
+  readonly trustedRoot: TrustedRootSource;
+  readonly extract: ExtractOptions;
+}
+
+/**
+ * Gets a CPython source release, verifies it against its release manager, and extracts it.
+ *
+ * @returns the tree, which holds the proof that it was verified
+ * @throws {PyverifyError}
+ */
+export async function fetchSource(request: FetchRequest, context: StageContext): Promise<SourceTree> {
+  const wanted = release(await findVersion(request, context), request.release);
+  const [unverified, root] = await Promise.all([
+    obtain(wanted, request.source, context),
+    trustedRoot(request.trustedRoot, context),
+  ]);
+  const verified = verify(unverified, root);
+  return extract(verified, request.extract, context);
+}
+
+function findVersion({ spec, source, release: { format } }: FetchRequest, context: StageContext): Promise<PythonVersion> {
+  return source.type === "mirror"
+    ? resolve(spec, source.mirror, context)
+    : resolveInFolder(spec, source.path, format);
+}
+
+function obtain(wanted: Release, source: Source, context: StageContext): Promise<UnverifiedDownload> {
+  return source.type === "mirror"
+    ? download(wanted, source.mirror, context)
+    : readLocalFolder(wanted, source.path, context);
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { PyverifyError } from "../errors.ts";
+import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
+
+/**
+ * A trusted root from a `trusted_root.json` of the user's choice: whoever names it trusts it.
+ *
+ * @throws {PyverifyError} trusted-root/trusted-root-unreadable, trusted-root/trusted-root-malformed
+ */
+export function fileTrustedRoot(path: string): TrustedRoot {
+  return parseTrustedRoot(readTrustFile(path, "--trusted-root"), "file");
+}
+
+/** Reads a file that a trust flag names. */
+export function readTrustFile(path: string, flag: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new PyverifyError("trusted-root", "trusted-root-unreadable", `cannot read ${path}`, {
+      because: cause instanceof Error ? cause.message : String(cause),
+      hint: `give ${flag} a file that exists and can be read`,
+      cause,
+    });
+  }
+}

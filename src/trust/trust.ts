@@ -1,0 +1,26 @@
+import type { StageContext } from "../progress.ts";
+import { embeddedTrustedRoot } from "./embedded.ts";
+import { fileTrustedRoot } from "./file.ts";
+import type { TrustedRoot } from "./trusted-root.ts";
+import { type TufOptions, tufTrustedRoot } from "./tuf.ts";
+
+/** What `--trusted-root` can name. */
+export type TrustedRootSource =
+  | { readonly type: "embedded" }
+  | ({ readonly type: "tuf" } & TufOptions)
+  | { readonly type: "file"; readonly path: string };
+
+/** Gets the trusted root from where the user wants it. */
+export async function trustedRoot(
+  source: TrustedRootSource,
+  context: StageContext,
+): Promise<TrustedRoot> {
+  switch (source.type) {
+    case "embedded":
+      return embeddedTrustedRoot(context);
+    case "tuf":
+      return tufTrustedRoot(source, context);
+    case "file":
+      return fileTrustedRoot(source.path);
+  }
+}

@@ -1,0 +1,214 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { type Bundle, bundleFromJSON } from "@sigstore/bundle";
+import { visit } from "jsonc-parser";
+import * as v from "valibot";
+import { type FailureCode, PyverifyError } from "../errors.ts";
+import { type BundleDocument, bundleSchema, mediaTypes } from "./bundle-schema.ts";
+
+/** A well-formed bundle with a message signature. Nothing in it has been verified. */
+export interface MessageSignatureBundle {
+  readonly document: BundleDocument;
+  /** the same, as sigstore's libraries want it */
+  readonly message: Bundle;
+  /** SHA-256 of the bundle's file, in lower-case hex */
+  readonly sha256: string;
+  /** the SHA-256 that the bundle says was signed, in lower-case hex */
+  readonly digest: string;
+  readonly signature: Buffer;
+  readonly certificate: X509Certificate;
+}
+
+const maximumBytes = 256 * 1024;
+
+/**
+ * Reads a bundle strictly: UTF-8, JSON without duplicate keys, and the one shape that CPython's
+ * releases have: a message signature, one certificate, transparency log entries with checkpoints.
+ *
+ * @throws {PyverifyError} verification, with a code that names what is wrong
+ */
+export function parseBundle(bytes: Buffer): MessageSignatureBundle {
+  const json = parseJson(bytes);
+  refuseByName(json);
+  const document = parseShape(json);
+  const leaf =
+    document.verificationMaterial.certificate ??
+    document.verificationMaterial.x509CertificateChain?.certificates[0];
+  if (leaf === undefined || oneTooMany(document)) {
+    throw refusal("certificate-count", "the bundle does not have exactly one certificate");
+  }
+  requirePromises(document);
+  return {
+    document,
+    message: toMessage(document),
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    digest: Buffer.from(document.messageSignature.messageDigest.digest, "base64").toString("hex"),
+    signature: Buffer.from(document.messageSignature.signature, "base64"),
+    certificate: parseCertificate(Buffer.from(leaf.rawBytes, "base64")),
+  };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  if (bytes.length > maximumBytes) {
+    throw malformed(`it has ${bytes.length} bytes, and no bundle needs ${maximumBytes}`);
+  }
+  let json: unknown;
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw malformed("it is not JSON in UTF-8", cause);
+  }
+  refuseDuplicateKeys(text);
+  return json;
+}
+
+/** RFC 8259 leaves open which of two equal keys counts, so two readers may differ on it. */
+function refuseDuplicateKeys(text: string): void {
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => {
+      open.push(new Set());
+    },
+    onObjectProperty: (key) => {
+      if (open.at(-1)?.has(key)) throw malformed(`the key "${key}" stands in it twice`);
+      open.at(-1)?.add(key);
+    },
+    onObjectEnd: () => {
+      open.pop();
+    },
+  });
+}
+
+/** The shapes that exist elsewhere in Sigstore, or existed here once, each by its name. */
+function refuseByName(json: unknown): void {
+  const bundle = fieldsOf(json);
+  const material = fieldsOf(bundle["verificationMaterial"]);
+  if (
+    typeof bundle["mediaType"] === "string" &&
+    !mediaTypes.some((type) => type === bundle["mediaType"])
+  ) {
+    throw refusal(
+      "media-type-unknown",
+      `the bundle's media type is "${bundle["mediaType"].slice(0, 100)}"`,
+      {
+        because: "this pyverify reads Sigstore bundles of version 0.1 to 0.3",
+        hint: "update pyverify; if it is the newest, the file is not a bundle",
+      },
+    );
+  }
+  if ("dsseEnvelope" in bundle) {
+    throw refusal(
+      "bundle-not-a-message-signature",
+      "the bundle signs an attestation, not the tarball",
+      {
+        because: "it has a DSSE envelope, whose signature does not cover the tarball's bytes",
+        hint: "use the .sigstore file that python.org publishes beside the tarball",
+      },
+    );
+  }
+  if ("publicKey" in material) {
+    throw refusal("certificate-count", "the bundle names a public key instead of a certificate", {
+      because: "a key says nothing about who signed",
+      hint: "use the .sigstore file that python.org publishes beside the tarball",
+    });
+  }
+  for (const entry of listOf(material["tlogEntries"])) {
+    const proof = fieldsOf(fieldsOf(entry)["inclusionProof"]);
+    if (fieldsOf(proof["checkpoint"])["envelope"] === undefined) {
+      throw refusal("no-checkpoint", "the bundle's log entry has no checkpoint", {
+        because: "without one, nothing shows that the transparency log really holds the entry",
+        hint: "download the bundle again: python.org added the checkpoints on 2024-09-11",
+      });
+    }
+  }
+}
+
+function parseShape(json: unknown): BundleDocument {
+  const result = v.safeParse(bundleSchema, json, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw malformed(`${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+}
+
+function oneTooMany({ verificationMaterial }: BundleDocument): boolean {
+  return (
+    verificationMaterial.certificate !== undefined &&
+    verificationMaterial.x509CertificateChain !== undefined
+  );
+}
+
+/**
+ * A Rekor v1 entry proves its time by the signed entry timestamp alone. A Rekor v2 entry has none,
+ * and a time in it would be unsigned.
+ */
+function requirePromises({ verificationMaterial }: BundleDocument): void {
+  for (const entry of verificationMaterial.tlogEntries) {
+    const isRekorV1 = entry.kindVersion.version === "0.0.1";
+    const hasTime = entry.integratedTime !== undefined && entry.integratedTime !== "0";
+    if (isRekorV1 && (entry.inclusionPromise === undefined || !hasTime)) {
+      throw refusal(
+        "no-signed-entry-timestamp",
+        "the bundle's log entry has no signed entry timestamp",
+        {
+          because: "without one, nothing shows when the log took the entry in",
+          hint: "download the bundle again",
+        },
+      );
+    }
+    if (!isRekorV1 && (entry.inclusionPromise !== undefined || hasTime)) {
+      throw malformed(
+        "a Rekor v2 log entry has neither an integrated time nor an inclusion promise",
+      );
+    }
+    if (!isRekorV1 && entry.logIndex !== entry.inclusionProof.logIndex) {
+      throw malformed("the log entry's index is not that of its inclusion proof");
+    }
+  }
+}
+
+function toMessage(document: BundleDocument): Bundle {
+  try {
+    return bundleFromJSON(document);
+  } catch (cause) {
+    throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function parseCertificate(der: Buffer): X509Certificate {
+  try {
+    const certificate = new X509Certificate(der);
+    if (certificate.raw.equals(der)) return certificate;
+  } catch (cause) {
+    throw malformed("its certificate cannot be read", cause);
+  }
+  throw malformed("its certificate has bytes after its end");
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function malformed(because: string, cause?: unknown): PyverifyError {
+  return refusal(
+    "bundle-malformed",
+    "the bundle is not a Sigstore bundle as CPython's releases have",
+    {
+      because,
+      hint: "download it again; if it stays so, do not use this tarball",
+      cause,
+    },
+  );
+}
+
+function refusal(
+  code: FailureCode<"verification">,
+  message: string,
+  details?: { because?: string; hint?: string; cause?: unknown },
+): PyverifyError {
+  return new PyverifyError("verification", code, message, details);
+}

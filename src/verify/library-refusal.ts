@@ -1,0 +1,135 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { VerificationError } from "@sigstore/verify";
+import { type FailureCode, PyverifyError } from "../errors.ts";
+import type { TrustedRoot } from "../trust/trusted-root.ts";
+import type { MessageSignatureBundle } from "./bundle.ts";
+
+/**
+ * Says in our own words why the library refused. Whatever it threw, the answer is a refusal: only
+ * the words depend on what is found here.
+ */
+export function libraryRefusal(
+  cause: unknown,
+  bundle: MessageSignatureBundle,
+  root: TrustedRoot,
+): PyverifyError {
+  const unknownLog = bundle.document.verificationMaterial.tlogEntries.find(
+    (entry) => !knowsLog(root, Buffer.from(entry.logId.keyId, "base64")),
+  );
+  if (unknownLog !== undefined) {
+    return tooOldRoot(
+      "log-unknown",
+      "the bundle's transparency log is unknown to the trusted root",
+      root,
+      cause,
+    );
+  }
+  if (!(cause instanceof VerificationError)) {
+    return refusal("unverifiable", "the bundle cannot be verified", reasonOf(cause), cause);
+  }
+  switch (cause.code) {
+    case "SIGNATURE_ERROR":
+      return refusal(
+        "signature-invalid",
+        "the signature in the bundle is not one over this tarball",
+        "the certificate's key did not make it",
+        cause,
+      );
+    case "CERTIFICATE_ERROR":
+      return certificateRefusal(cause, bundle, root);
+    case "TIMESTAMP_ERROR":
+      return refusal(
+        "timestamp-invalid",
+        "nothing proves when the tarball was signed",
+        reasonOf(cause),
+        cause,
+      );
+    case "TLOG_BODY_ERROR":
+      return refusal(
+        "transparency-log-invalid",
+        "the bundle's log entry is for another signature",
+        reasonOf(cause),
+        cause,
+      );
+    default:
+      return refusal(
+        "transparency-log-invalid",
+        "the bundle's transparency log entry is not genuine",
+        reasonOf(cause),
+        cause,
+      );
+  }
+}
+
+function certificateRefusal(
+  cause: VerificationError,
+  bundle: MessageSignatureBundle,
+  root: TrustedRoot,
+): PyverifyError {
+  const because = reasonOf(cause);
+  if (/SCT/.test(because)) {
+    return refusal(
+      "sct-invalid",
+      "no known certificate transparency log vouches for the certificate",
+      because,
+      cause,
+    );
+  }
+  const issuers = root.material.certificateAuthorities.flatMap((authority) => authority.certChain);
+  const { certificate } = bundle;
+  if (!issuers.some((issuer) => certificate.verify(publicKeyOf(issuer.publicKey)))) {
+    return tooOldRoot(
+      "ca-unknown",
+      "the certificate was issued by a CA that the trusted root does not know",
+      root,
+      cause,
+    );
+  }
+  return refusal(
+    "certificate-expired-at-signing",
+    "the certificate was not valid when the tarball was signed",
+    `it was valid from ${certificate.validFrom} to ${certificate.validTo}`,
+    cause,
+  );
+}
+
+function knowsLog(root: TrustedRoot, keyId: Buffer): boolean {
+  return root.material.tlogs.some((log) => log.logID.equals(keyId));
+}
+
+function tooOldRoot(
+  code: FailureCode<"verification">,
+  message: string,
+  root: TrustedRoot,
+  cause: unknown,
+): PyverifyError {
+  return new PyverifyError("verification", code, message, {
+    because: `the trusted root (${root.origin}) may be older than the bundle, or the bundle is not from the same Sigstore`,
+    hint:
+      root.origin === "tuf"
+        ? "do not use this tarball, and report it"
+        : "use --trusted-root tuf, or update pyverify",
+    cause,
+  });
+}
+
+function refusal(
+  code: FailureCode<"verification">,
+  message: string,
+  because: string,
+  cause: unknown,
+): PyverifyError {
+  return new PyverifyError("verification", code, message, {
+    because,
+    hint: "do not use this tarball; download both files again, and report it if it stays so",
+    cause,
+  });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function publicKeyOf(der: Buffer): KeyObject {
+  return createPublicKey({ key: der, format: "der", type: "spki" });
+}

@@ -1,0 +1,61 @@
+import type { X509Certificate } from "node:crypto";
+import type { Signer } from "@sigstore/verify";
+import { PyverifyError } from "../errors.ts";
+import type { CertificateIdentity } from "../release/certificate-identity.ts";
+import type { AcceptedSigners } from "../release/release.ts";
+
+/**
+ * Picks the accepted signer that signed. Both values are compared with `===`, and not through the
+ * library's policy, which takes the subject for an unanchored regular expression.
+ *
+ * The subject is read twice, by the library and by OpenSSL, so that a certificate with a second
+ * name, or with an address in a name of another type, is not taken for its first.
+ *
+ * @throws {PyverifyError} verification/identity-mismatch or verification/issuer-mismatch
+ */
+export function requireAcceptedSigner(
+  signer: Signer,
+  certificate: X509Certificate,
+  accepted: AcceptedSigners,
+): CertificateIdentity {
+  const subject = signer.identity?.subjectAlternativeName ?? "nobody";
+  const issuer = signer.identity?.extensions?.issuer ?? "nobody";
+  const sameSubject = accepted.filter(
+    (identity) =>
+      identity.subject === subject && certificate.subjectAltName === generalName(identity.subject),
+  );
+  const match = sameSubject.find((identity) => identity.issuer === issuer);
+  if (match !== undefined) return match;
+  const expected = accepted
+    .map((identity) => `${identity.subject} (${identity.issuer})`)
+    .join(" or ");
+  if (sameSubject.length > 0) {
+    throw new PyverifyError(
+      "verification",
+      "issuer-mismatch",
+      `signed by ${subject}, vouched for by ${printable(issuer)}`,
+      {
+        because: `the signer has to be ${expected}`,
+        hint: "an address that another issuer vouches for may be another person's: do not use this tarball",
+      },
+    );
+  }
+  throw new PyverifyError(
+    "verification",
+    "identity-mismatch",
+    `signed by ${printable(subject)} (${printable(issuer)})`,
+    {
+      because: `the signer has to be ${expected}`,
+      hint: "do not use this tarball; compare with https://www.python.org/downloads/metadata/sigstore/",
+    },
+  );
+}
+
+/** An identity that is a URI stands as one in the certificate; release managers have addresses. */
+function generalName(subject: string): string {
+  return subject.includes("://") ? `URI:${subject}` : `email:${subject}`;
+}
+
+function printable(text: string): string {
+  return text.slice(0, 200).replaceAll(/[^\x20-\x7e]/g, "?");
+}
