@@ -30,7 +30,10 @@ export interface FetchRequest {
  * @returns the tree, which holds the proof that it was verified
  * @throws {PyverifyError}
  */
-export async function fetchSource(request: FetchRequest, context: StageContext): Promise<SourceTree> {
+export async function fetchSource(
+  request: FetchRequest,
+  context: StageContext,
+): Promise<SourceTree> {
   const wanted = release(await findVersion(request, context), request.release);
   const [unverified, root] = await Promise.all([
     obtain(wanted, request.source, context),
@@ -40,13 +43,20 @@ export async function fetchSource(request: FetchRequest, context: StageContext):
   return extract(verified, request.extract, context);
 }
 
-function findVersion({ spec, source, release: { format } }: FetchRequest, context: StageContext): Promise<PythonVersion> {
+function findVersion(
+  { spec, source, release: { format } }: FetchRequest,
+  context: StageContext,
+): Promise<PythonVersion> {
   return source.type === "mirror"
     ? resolve(spec, source.mirror, context)
     : resolveInFolder(spec, source.path, format);
 }
 
-function obtain(wanted: Release, source: Source, context: StageContext): Promise<UnverifiedDownload> {
+function obtain(
+  wanted: Release,
+  source: Source,
+  context: StageContext,
+): Promise<UnverifiedDownload> {
   return source.type === "mirror"
     ? download(wanted, source.mirror, context)
     : readLocalFolder(wanted, source.path, context);

@@ -1,4 +1,3 @@
-import { defineCommand, runCommand } from "citty";
 import { PyverifyError } from "../errors.ts";
 import { pyverifyVersion } from "../evidence/pyverify-version.ts";
 import type { Command } from "./command.ts";
@@ -9,7 +8,7 @@ import { identitiesCommand } from "./identities.ts";
 import { inspectCommand } from "./inspect.ts";
 import { reportFailure } from "./messages.ts";
 import { nearest } from "./near-miss.ts";
-import { strictArguments, variableOf } from "./strict-arguments.ts";
+import { variableOf } from "./strict-arguments.ts";
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly Command[] = [fetchCommand, inspectCommand, identitiesCommand];
@@ -51,20 +50,7 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     host.stdout.write(commandHelp(command));
     return 0;
   }
-  return runWithCitty(command, strictArguments(rest, command, host.env), host);
-}
-
-async function runWithCitty(command: Command, rawArgs: string[], host: Host): Promise<number> {
-  let exitCode = 0;
-  const definition = defineCommand({
-    meta: { name: command.name, description: command.summary },
-    args: command.args,
-    run: async ({ args }) => {
-      exitCode = await command.run(args, host);
-    },
-  });
-  await runCommand(definition, { rawArgs });
-  return exitCode;
+  return command.run(rest, host);
 }
 
 /** Known before the command line is, since its own errors are printed the same way. */

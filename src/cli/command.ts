@@ -1,21 +1,20 @@
-import type { ArgsDef, ParsedArgs } from "citty";
+import { type ArgsDef, defineCommand, type ParsedArgs, runCommand } from "citty";
 import type { Host } from "./host.ts";
+import { strictArguments } from "./strict-arguments.ts";
 
-/** One command: its words, and what it does with them. */
-export interface Command<T extends ArgsDef = ArgsDef> {
+/** A command's words, which its help and the strict reading of its arguments go by. */
+export interface CommandWords<T extends ArgsDef = ArgsDef> {
   readonly name: string;
   /** one line, without a full stop */
   readonly summary: string;
   /** a few sentences for `--help` */
   readonly description: string;
   readonly args: T;
-  /** Whether the last positional argument may be given many times. */
+  /** whether the last positional argument may be given many times */
   readonly variadic?: boolean;
-  readonly examples: readonly Example[];
-  /** Environment variables that stand for positional arguments, by the argument's name. */
+  /** environment variables that stand for positional arguments, by the argument's name */
   readonly positionalVariables?: Readonly<Record<string, string>>;
-  /** @returns the exit code */
-  run(args: ParsedArgs<T>, host: Host): Promise<number>;
+  readonly examples: readonly Example[];
 }
 
 export interface Example {
@@ -23,11 +22,35 @@ export interface Example {
   readonly meaning: string;
 }
 
-/** Keeps the arguments' types, which the list of all commands has to forget. */
-export function command<const T extends ArgsDef>(definition: Command<T>): Command {
+/** One command as `command-line.ts` sees it. */
+export interface Command extends CommandWords {
+  /**
+   * @param argv the arguments after the command's name
+   * @returns the exit code
+   * @throws {PyverifyError}
+   */
+  run(argv: readonly string[], host: Host): Promise<number>;
+}
+
+interface Definition<T extends ArgsDef> extends CommandWords<T> {
+  /** @returns the exit code */
+  run(args: ParsedArgs<T>, host: Host): Promise<number>;
+}
+
+/** Makes a command whose arguments are checked strictly before citty turns them into types. */
+export function command<const T extends ArgsDef>(definition: Definition<T>): Command {
   return {
     ...definition,
-    // The arguments were parsed by this very definition; see `runCommandLine`.
-    run: (args, host) => definition.run(args as ParsedArgs<T>, host),
+    run: async (argv, host) => {
+      let exitCode = 0;
+      const typed = defineCommand<T>({
+        args: definition.args,
+        run: async ({ args }) => {
+          exitCode = await definition.run(args, host);
+        },
+      });
+      await runCommand(typed, { rawArgs: strictArguments(argv, definition, host.env) });
+      return exitCode;
+    },
   };
 }

@@ -45,12 +45,8 @@ function bug(failure: unknown): PyverifyError {
 /** The chain of causes, each with the first lines of its stack: a bundle's own lines are long. */
 function causes(error: Error): string {
   const lines: string[] = [];
-  for (
-    let cause = error.cause;
-    cause !== undefined;
-    cause = cause instanceof Error ? cause.cause : undefined
-  ) {
-    const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    const stack = cause.stack ?? cause.message;
     lines.push(
       ...stack
         .split("\n")
