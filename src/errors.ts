@@ -45,6 +45,7 @@ export const failureCodes = {
     "missing-argument",
     "surplus-argument",
     "conflicting-flags",
+    "format-unavailable",
   ],
   release: [
     "invalid-version",
@@ -95,13 +96,23 @@ export const failureCodes = {
     "release-mismatch",
     "unverifiable",
   ],
-  archive: ["compression-invalid", "archive-malformed", "entry-outside-tree", "entry-unsupported"],
+  archive: [
+    "compression-invalid",
+    "archive-malformed",
+    "entry-outside-tree",
+    "entry-unsupported",
+    "entry-name-invalid",
+    "entry-duplicate",
+    "limit-exceeded",
+  ],
   filesystem: [
     "destination-not-empty",
     "not-writable",
     "not-readable",
     "file-too-large",
     "out-of-space",
+    "name-too-long",
+    "input-output",
   ],
 } as const satisfies Record<FailureKind, readonly string[]>;
 

@@ -1,5 +1,6 @@
 import type { StageContext } from "../progress.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
+import { unpack } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
 class SourceTree {
@@ -8,7 +9,7 @@ class SourceTree {
   readonly path: string;
   /** number of regular files */
   readonly files: number;
-  /** SHA-256 over the tree, in lower-case hex */
+  /** SHA-256 over the tree, in lower-case hex; `docs/tree-digest.md` defines it */
   readonly digest: string;
 
   constructor(tarball: VerifiedTarball, path: string, files: number, digest: string) {
@@ -28,10 +29,23 @@ export interface ExtractOptions {
   readonly sourceDateEpoch?: number;
 }
 
+/**
+ * Extracts a verified tarball, whole or not at all: whatever goes wrong, nothing remains.
+ *
+ * A signature does not make an archive harmless, so it is read as if it were hostile; and it does
+ * not say which release it is, so the archive has to prove that before it is put in its place.
+ *
+ * @throws {PyverifyError} archive/…, filesystem/…, verification/release-mismatch; or the reason of
+ *   `context.signal`
+ */
 export async function extract(
-  _tarball: VerifiedTarball,
-  _options: ExtractOptions,
-  _context: StageContext,
+  tarball: VerifiedTarball,
+  options: ExtractOptions,
+  context: StageContext,
 ): Promise<SourceTree> {
-  throw new Error("next commit");
+  const { observe } = context;
+  observe({ type: "start", phase: "extract", subject: options.destination });
+  const tree = await unpack(tarball.bytes, tarball.release, options, context);
+  observe({ type: "end", phase: "extract" });
+  return new SourceTree(tarball, tree.path, tree.files, tree.digest);
 }

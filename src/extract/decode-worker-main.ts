@@ -1,0 +1,3 @@
+import { runDecodeWorker } from "./decode-worker.ts";
+
+runDecodeWorker();

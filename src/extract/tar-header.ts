@@ -1,0 +1,107 @@
+import { malformed } from "./archive-failure.ts";
+
+/** One 512-byte header of a tar archive, as it stands; the `ustar` format of POSIX.1, or GNU's. */
+export interface TarHeader {
+  /** the bytes of the name, and of its prefix where the format has one */
+  readonly name: Uint8Array;
+  readonly linkTarget: Uint8Array;
+  /** `0` file, `2` symbolic link, `5` folder, `x` pax header, `L` GNU long name, … */
+  readonly typeFlag: string;
+  /** bytes that follow the header */
+  readonly size: number;
+  readonly mode: number;
+  /** seconds since 1970 */
+  readonly modified: number;
+}
+
+export const blockBytes = 512;
+
+const slash = 0x2f;
+
+/**
+ * Reads one header, strictly: a field that two programs could read in two ways is refused.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06
+ *
+ * @param block 512 bytes, not all of them zero
+ * @throws {PyverifyError} archive/archive-malformed
+ */
+export function parseTarHeader(block: Uint8Array): TarHeader {
+  if (parseOctal(block, 148, 8, "checksum") !== checksumOf(block)) {
+    throw malformed("a header's checksum is wrong");
+  }
+  const magic = String.fromCharCode(...block.subarray(257, 265));
+  if (magic !== "ustar\x0000" && magic !== "ustar  \0") {
+    throw malformed("a header is neither in the ustar nor in the GNU format");
+  }
+  const typeFlag = String.fromCharCode(block[156] ?? 0);
+  return {
+    // GNU's format has other things where ustar has the prefix.
+    name: joinPrefix(
+      magic === "ustar  \0" ? new Uint8Array() : parseText(block, 345, 155, "name prefix"),
+      parseText(block, 0, 100, "name"),
+    ),
+    linkTarget: parseText(block, 157, 100, "link target"),
+    // Before POSIX a regular file was a NUL.
+    typeFlag: typeFlag === "\0" ? "0" : typeFlag,
+    size: parseNumber(block, 124, 12, "size"),
+    mode: parseNumber(block, 100, 8, "mode"),
+    modified: parseNumber(block, 136, 12, "modification time"),
+  };
+}
+
+/** Whether a block is all zeros: two of them end an archive. */
+export function isZeroBlock(block: Uint8Array): boolean {
+  return block.every((byte) => byte === 0);
+}
+
+function checksumOf(block: Uint8Array): number {
+  // The checksum's own eight bytes count as spaces.
+  let sum = 8 * 0x20;
+  for (let index = 0; index < 148; index++) sum += block[index] ?? 0;
+  for (let index = 156; index < blockBytes; index++) sum += block[index] ?? 0;
+  return sum;
+}
+
+function parseNumber(block: Uint8Array, offset: number, length: number, field: string): number {
+  const first = block[offset] ?? 0;
+  return first < 0x80
+    ? parseOctal(block, offset, length, field)
+    : parseBase256(block.subarray(offset, offset + length), field);
+}
+
+/** Octal digits, with spaces before and NULs or spaces after; an empty field is zero. */
+function parseOctal(block: Uint8Array, offset: number, length: number, field: string): number {
+  const text = String.fromCharCode(...block.subarray(offset, offset + length));
+  const match = /^ *([0-7]*)[ \0]*$/.exec(text);
+  if (match === null) throw malformed(`a header's ${field} is not an octal number`);
+  return match[1] === "" ? 0 : Number.parseInt(match[1] ?? "", 8);
+}
+
+/** GNU's way to write large numbers. A negative one made tarfile loop for ever: CVE-2025-8194. */
+function parseBase256(bytes: Uint8Array, field: string): number {
+  if (bytes[0] !== 0x80) throw malformed(`a header's ${field} is negative or out of range`);
+  let value = 0;
+  for (const byte of bytes.subarray(1)) {
+    value = value * 256 + byte;
+    if (value > Number.MAX_SAFE_INTEGER) throw malformed(`a header's ${field} is out of range`);
+  }
+  return value;
+}
+
+/** Bytes up to the first NUL; nothing may hide behind it. */
+function parseText(block: Uint8Array, offset: number, length: number, field: string): Uint8Array {
+  const bytes = block.subarray(offset, offset + length);
+  const end = bytes.indexOf(0);
+  if (end === -1) return bytes.slice();
+  if (!isZeroBlock(bytes.subarray(end))) throw malformed(`a header's ${field} contains a NUL`);
+  return bytes.slice(0, end);
+}
+
+function joinPrefix(prefix: Uint8Array, name: Uint8Array): Uint8Array {
+  if (prefix.length === 0) return name;
+  const joined = new Uint8Array(prefix.length + 1 + name.length);
+  joined.set(prefix);
+  joined[prefix.length] = slash;
+  joined.set(name, prefix.length + 1);
+  return joined;
+}

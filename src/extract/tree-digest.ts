@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+
+/**
+ * The digest of a source tree: the same wherever the same files are, so it counts names, contents,
+ * modes and link targets, and neither times nor owners, which image layers and caches rewrite.
+ * `docs/tree-digest.md` defines it, with a shell line that computes it.
+ */
+export class TreeDigest {
+  readonly #lines: string[] = [];
+
+  folder(path: string): void {
+    this.#lines.push(`d0755 ./${path}`);
+  }
+
+  /** @param sha256 of its content, in lower-case hex */
+  file(path: string, executable: boolean, sha256: string): void {
+    this.#lines.push(`${executable ? "f0755" : "f0644"} ./${path}`, `${sha256}  ./${path}`);
+  }
+
+  link(path: string, target: string): void {
+    this.#lines.push(`l ./${path} -> ${target}`);
+  }
+
+  /** SHA-256 in lower-case hex over all lines, sorted by their bytes. */
+  digest(): string {
+    const lines = this.#lines
+      .map((line) => Buffer.from(`${line}\n`))
+      .toSorted((a, b) => a.compare(b));
+    return createHash("sha256").update(Buffer.concat(lines)).digest("hex");
+  }
+}
