@@ -35,9 +35,9 @@ export async function fetchSource(
   context: StageContext,
 ): Promise<SourceTree> {
   const wanted = release(await findVersion(request, context), request.release);
-  const [unverified, root] = await Promise.all([
-    obtain(wanted, request.source, context),
-    trustedRoot(request.trustedRoot, context),
+  const [unverified, root] = await together(context, [
+    (both) => obtain(wanted, request.source, both),
+    (both) => trustedRoot(request.trustedRoot, both),
   ]);
   const verified = verify(unverified, root);
   return extract(verified, request.extract, context);
@@ -60,4 +60,21 @@ function obtain(
   return source.type === "mirror"
     ? download(wanted, source.mirror, context)
     : readLocalFolder(wanted, source.path, context);
+}
+
+/** Runs two stages side by side. When one fails, the other is stopped and waited for. */
+async function together<A, B>(
+  context: StageContext,
+  [first, second]: [(context: StageContext) => Promise<A>, (context: StageContext) => Promise<B>],
+): Promise<[A, B]> {
+  const stop = new AbortController();
+  const both = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
+  const stages: [Promise<A>, Promise<B>] = [first(both), second(both)];
+  try {
+    return await Promise.all(stages);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(stages);
+    throw error;
+  }
 }

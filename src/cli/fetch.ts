@@ -1,4 +1,4 @@
-import { httpClient } from "../download/http-client.ts";
+import { type HttpClient, httpClient } from "../download/http-client.ts";
 import { parseMirrorUrl } from "../download/mirror.ts";
 import { PyverifyError } from "../errors.ts";
 import { type Receipt, receipt } from "../evidence/receipt.ts";
@@ -6,8 +6,7 @@ import { fetchSource, type Source } from "../fetch-source.ts";
 import { pythonOrg, type TarballFormat, tarballFormats } from "../release/release.ts";
 import { parseVersionSpec } from "../release/version.ts";
 import { command } from "./command.ts";
-import type { Host } from "./host.ts";
-import { type NetworkArguments, networkFlags, networkSettings } from "./network-flags.ts";
+import { networkFlags, networkSettings } from "./network-flags.ts";
 import { observer, outputFlags } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
 import { trustedRootSource, trustFlags } from "./trust-flags.ts";
@@ -73,7 +72,7 @@ export const fetchCommand = command({
   run: async (args, host) => {
     if (args.version === undefined) throw missingVersion();
     const spec = parseVersionSpec(args.version);
-    const offline = args.offline === true;
+    const http = args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
     const mirror = args.mirror === undefined ? pythonOrg : parseMirrorUrl(args.mirror);
     const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
     const tree = await fetchSource(
@@ -85,8 +84,8 @@ export const fetchCommand = command({
           signers: signersFrom(args),
           sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
         },
-        source: sourceFrom(args, mirror, args.format, host),
-        trustedRoot: trustedRootSource(args, offline),
+        source: sourceFrom(args.from, { url: mirror, format: args.format, http }),
+        trustedRoot: trustedRootSource(args, http),
         extract: {
           destination: args.out,
           ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
@@ -102,37 +101,13 @@ export const fetchCommand = command({
   },
 });
 
-interface SourceArguments extends NetworkArguments {
-  readonly from?: string | undefined;
-  readonly mirror?: string | undefined;
-  readonly offline?: boolean | undefined;
-}
-
 function sourceFrom(
-  args: SourceArguments,
-  mirror: string,
-  format: TarballFormat,
-  host: Host,
+  from: string | undefined,
+  { url, format, http }: { url: string; format: TarballFormat; http: HttpClient | undefined },
 ): Source {
-  if (args.from !== undefined) {
-    if (args.mirror !== undefined) {
-      throw conflict(
-        "--from and --mirror exclude each other",
-        "the files come either from a folder or from a server",
-      );
-    }
-    return { type: "folder", path: args.from };
-  }
-  if (args.offline === true) {
-    throw conflict(
-      "--offline needs --from DIR",
-      "without network the files have to be here already",
-    );
-  }
-  return {
-    type: "mirror",
-    mirror: { url: mirror, format, http: httpClient(networkSettings(args, host.env)) },
-  };
+  if (from !== undefined) return { type: "folder", path: from };
+  if (http !== undefined) return { type: "mirror", mirror: { url, format, http } };
+  throw conflict("--offline needs --from DIR", "without network the files have to be here already");
 }
 
 function summary({

@@ -1,4 +1,5 @@
 import { PyverifyError } from "../errors.ts";
+import type { HttpClient } from "../download/http-client.ts";
 import { publicGoodTufMirror } from "../trust/embedded.ts";
 import type { TrustedRootSource } from "../trust/trust.ts";
 
@@ -30,25 +31,32 @@ export interface TrustArguments {
 /**
  * What the trust flags name.
  *
- * @param offline refuses `tuf`, and makes `embedded` the default
+ * @param http the way to the network, or undefined for a run without one, which refuses `tuf` and
+ *   makes `embedded` the default
  * @throws {PyverifyError} usage/conflicting-flags
  */
-export function trustedRootSource(args: TrustArguments, offline: boolean): TrustedRootSource {
-  const named = args["trusted-root"] ?? (offline ? "embedded" : "tuf");
+export function trustedRootSource(
+  args: TrustArguments,
+  http: HttpClient | undefined,
+): TrustedRootSource {
+  const named = args["trusted-root"] ?? (http === undefined ? "embedded" : "tuf");
   const mirror = args["tuf-mirror"];
   const root = args["tuf-root"];
   if (named !== "tuf" && (mirror ?? root) !== undefined) {
     throw conflict(
       "--tuf-mirror and --tuf-root need --trusted-root tuf",
-      offline ? "--offline takes the embedded trusted root" : `the trusted root is ${named}`,
+      http === undefined
+        ? "--offline takes the embedded trusted root"
+        : `the trusted root is ${named}`,
     );
   }
   if (named === "embedded") return { type: "embedded" };
   if (named !== "tuf") return { type: "file", path: named };
-  if (offline)
+  if (http === undefined)
     throw conflict("--offline and --trusted-root tuf exclude each other", "TUF needs the network");
   return {
     type: "tuf",
+    http,
     mirror: mirror ?? publicGoodTufMirror,
     ...(root === undefined ? {} : { root }),
   };

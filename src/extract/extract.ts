@@ -4,7 +4,7 @@ import { unpack } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
 class SourceTree {
-  readonly tarball: VerifiedTarball;
+  readonly #tarball: VerifiedTarball;
   /** the folder that holds `configure` */
   readonly path: string;
   /** number of regular files */
@@ -13,10 +13,15 @@ class SourceTree {
   readonly digest: string;
 
   constructor(tarball: VerifiedTarball, path: string, files: number, digest: string) {
-    this.tarball = tarball;
+    this.#tarball = tarball;
     this.path = path;
     this.files = files;
     this.digest = digest;
+  }
+
+  /** what was extracted */
+  get tarball(): VerifiedTarball {
+    return this.#tarball;
   }
 }
 

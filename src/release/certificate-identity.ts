@@ -6,12 +6,21 @@ import { PyverifyError } from "../errors.ts";
  * left out, and an empty string means "anybody" there as well.
  */
 export class CertificateIdentity {
-  readonly subject: string;
-  readonly issuer: string;
+  // Private fields make the type nominal: an object that only looks like one does not compile.
+  readonly #subject: string;
+  readonly #issuer: string;
 
   private constructor(subject: string, issuer: string) {
-    this.subject = subject;
-    this.issuer = issuer;
+    this.#subject = subject;
+    this.#issuer = issuer;
+  }
+
+  get subject(): string {
+    return this.#subject;
+  }
+
+  get issuer(): string {
+    return this.#issuer;
   }
 
   /**

@@ -14,12 +14,17 @@ class TrustedRoot {
   readonly origin: TrustedRootOrigin;
   /** SHA-256 of the `trusted_root.json`, in lower-case hex */
   readonly sha256: string;
-  readonly material: TrustMaterial;
+  readonly #material: TrustMaterial;
 
   constructor(origin: TrustedRootOrigin, sha256: string, material: TrustMaterial) {
     this.origin = origin;
     this.sha256 = sha256;
-    this.material = material;
+    this.#material = material;
+  }
+
+  /** the keys and certificates, as the verifier wants them */
+  get material(): TrustMaterial {
+    return this.#material;
   }
 }
 

@@ -2,13 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Updater } from "tuf-js";
+import type { HttpClient } from "../download/http-client.ts";
 import { PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
 import { embeddedTufRoot, publicGoodTufMirror } from "./embedded.ts";
 import { readTrustFile } from "./file.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
+import { tufFailure } from "./tuf-failure.ts";
+import { tufFetcher } from "./tuf-fetcher.ts";
 
 export interface TufOptions {
+  readonly http: HttpClient;
   /** URL of the TUF repository */
   readonly mirror: string;
   /** path of the TUF root to start from; only the public-good instance's is built in */
@@ -28,17 +32,20 @@ export async function tufTrustedRoot(
   options: TufOptions,
   context: StageContext,
 ): Promise<TrustedRoot> {
-  const root = tufRoot(options);
+  const tufRoot = startingPoint(options);
   const folder = temporaryFolder();
   try {
-    writeFileSync(join(folder, "root.json"), root);
-    return parseTrustedRoot(await downloadTarget(folder, options.mirror, context), "tuf");
+    writeFileSync(join(folder, "root.json"), tufRoot);
+    context.observe({ type: "start", phase: "trusted-root", subject: options.mirror });
+    const root = parseTrustedRoot(await downloadTarget(folder, options, context), "tuf");
+    context.observe({ type: "end", phase: "trusted-root" });
+    return root;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function tufRoot({ mirror, root }: TufOptions): Buffer {
+function startingPoint({ mirror, root }: TufOptions): Buffer {
   if (root !== undefined) return readTrustFile(root, "--tuf-root");
   if (mirror.replace(/\/$/, "") === publicGoodTufMirror) return embeddedTufRoot();
   throw new PyverifyError("usage", "conflicting-flags", `no TUF root is known for ${mirror}`, {
@@ -49,24 +56,24 @@ function tufRoot({ mirror, root }: TufOptions): Buffer {
 
 async function downloadTarget(
   folder: string,
-  mirror: string,
+  { http, mirror }: TufOptions,
   context: StageContext,
 ): Promise<Buffer> {
+  const fetcher = tufFetcher(http, folder, context);
   const updater = new Updater({
     metadataDir: folder,
     metadataBaseUrl: mirror,
     targetDir: folder,
     targetBaseUrl: `${mirror.replace(/\/$/, "")}/targets`,
-    config: { fetchTimeout: 15_000, fetchRetry: 2, userAgent: "pyverify" },
+    fetcher,
   });
   try {
-    context.observe({ type: "detail", message: `refreshing TUF metadata from ${mirror}` });
     const info = await updater.getTargetInfo(target);
     if (info === undefined) throw new Error(`${target} is not among its targets`);
     return readFileSync(await updater.downloadTarget(info));
   } catch (cause) {
     context.signal.throwIfAborted();
-    throw tufFailure(mirror, cause);
+    throw tufFailure(mirror, cause, fetcher.failure());
   }
 }
 
@@ -84,55 +91,4 @@ function temporaryFolder(): string {
     because: failures.join("; "),
     hint: "mount a tmpfs at /tmp, set TMPDIR, or use --trusted-root embedded, which needs none",
   });
-}
-
-/**
- * Only words depend on this: whatever tuf-js throws is a refusal. It wraps most errors in plain
- * ones, so that their text is all there is to go by.
- */
-function tufFailure(mirror: string, cause: unknown): PyverifyError {
-  const because = cause instanceof Error ? cause.message : String(cause);
-  const details = { because, cause };
-  if (/fetch failed|aborted|timeout|Failed to download|ECONN|ENOTFOUND/i.test(because)) {
-    return new PyverifyError(
-      "trusted-root",
-      "tuf-unreachable",
-      `cannot reach the TUF repository ${mirror}`,
-      {
-        ...details,
-        hint: "retry; without network use --trusted-root embedded",
-      },
-    );
-  }
-  if (/expired/i.test(because)) {
-    return new PyverifyError(
-      "trusted-root",
-      "tuf-expired",
-      `the TUF metadata of ${mirror} has expired`,
-      {
-        ...details,
-        hint: "check this machine's clock; if it is right, the mirror is stale: retry later or use another",
-      },
-    );
-  }
-  if (/version/i.test(because)) {
-    return new PyverifyError(
-      "trusted-root",
-      "tuf-rolled-back",
-      `the TUF metadata of ${mirror} was rolled back`,
-      {
-        ...details,
-        hint: "retry; if it stays, the mirror serves old metadata: use another, and report it",
-      },
-    );
-  }
-  return new PyverifyError(
-    "trusted-root",
-    "tuf-rejected",
-    `the TUF metadata of ${mirror} was refused`,
-    {
-      ...details,
-      hint: "it is not signed as it must be: check --tuf-mirror and --tuf-root, and do not go around it",
-    },
-  );
 }

@@ -1,0 +1,61 @@
+import { PyverifyError } from "../errors.ts";
+
+/**
+ * Why a refresh failed, in our own words. Only the words depend on what is found here: whatever
+ * tuf-js throws is a refusal. It wraps most errors in plain ones, so that their text is all there
+ * is to go by.
+ *
+ * @param network the network failure behind it, if there was one
+ */
+export function tufFailure(
+  mirror: string,
+  cause: unknown,
+  network: PyverifyError | undefined,
+): PyverifyError {
+  const because = cause instanceof Error ? cause.message : String(cause);
+  if (network !== undefined) {
+    return new PyverifyError(
+      "trusted-root",
+      "tuf-unreachable",
+      `the TUF repository ${mirror} cannot be reached`,
+      {
+        because:
+          network.because === undefined
+            ? network.message
+            : `${network.message}: ${network.because}`,
+        hint: "retry; without a network use --trusted-root embedded",
+        cause,
+      },
+    );
+  }
+  if (/expired/i.test(because)) {
+    return new PyverifyError(
+      "trusted-root",
+      "tuf-expired",
+      `the TUF metadata of ${mirror} has expired`,
+      {
+        because,
+        hint: "check this machine's clock; if it is right, the mirror is stale: retry later",
+        cause,
+      },
+    );
+  }
+  if (/version/i.test(because)) {
+    return new PyverifyError(
+      "trusted-root",
+      "tuf-rolled-back",
+      `the TUF metadata of ${mirror} was rolled back`,
+      { because, hint: "retry; if it stays so, use another mirror, and report this one", cause },
+    );
+  }
+  return new PyverifyError(
+    "trusted-root",
+    "tuf-rejected",
+    `the TUF metadata of ${mirror} was refused`,
+    {
+      because,
+      hint: "check --tuf-mirror and --tuf-root; if they are right, somebody changed the metadata",
+      cause,
+    },
+  );
+}

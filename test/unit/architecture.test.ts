@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const source = path.resolve(import.meta.dirname, "../../src");
+
+/** The one way for data: a stage may use those before it, and nothing after it. */
+const stages = [
+  "errors",
+  "progress",
+  "release",
+  "download",
+  "trust",
+  "verify",
+  "extract",
+  "evidence",
+  "fetch-source",
+  "cli",
+  "main",
+];
+
+/** The only place that a package may be used in. */
+const owners: Record<string, readonly string[]> = {
+  "@noble/curves": ["verify"],
+  "@sigstore/bundle": ["verify"],
+  "@sigstore/core": ["verify"],
+  "@sigstore/protobuf-specs": ["trust"],
+  "@sigstore/tuf": ["trust"],
+  "@sigstore/verify": ["trust", "verify"],
+  citty: ["cli"],
+  "jsonc-parser": ["verify"],
+  "lzma-native": ["extract"],
+  "tar-stream": ["extract"],
+  "tuf-js": ["trust"],
+  valibot: ["verify"],
+};
+
+/** What each stage shows to those after it, where that is less than all of it. */
+const doors: Record<string, readonly string[]> = {
+  extract: ["extract/extract.ts", "extract/decode-worker.ts"],
+};
+
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+const modules = new Map(
+  files.map((file) => [file, withoutComments(readFileSync(path.join(source, file), "utf8"))]),
+);
+
+describe("architecture", () => {
+  it("finds the code that it is about", () => {
+    expect(files).toContain("fetch-source.ts");
+    expect(new Set(files.map(stageOf))).toEqual(new Set(stages));
+  });
+
+  it("lets every file import from its own stage and those before it", () => {
+    const against = localImports().filter(
+      ({ from, to }) => stages.indexOf(stageOf(to)) > stages.indexOf(stageOf(from)),
+    );
+    expect(against).toEqual([]);
+  });
+
+  it("has no cycle", () => {
+    const targets = new Map<string, string[]>();
+    for (const { from, to } of localImports())
+      targets.set(from, [...(targets.get(from) ?? []), to]);
+    expect(files.filter((file) => reaches(file, file, targets))).toEqual([]);
+  });
+
+  it("enters a stage through its door only", () => {
+    const around = localImports().filter(
+      ({ from, to }) => stageOf(from) !== stageOf(to) && doors[stageOf(to)]?.includes(to) === false,
+    );
+    expect(around).toEqual([]);
+  });
+
+  it("uses every package in its own stage only", () => {
+    const strays = allImports()
+      .filter(({ specifier }) => !specifier.startsWith(".") && !specifier.startsWith("node:"))
+      .filter(
+        ({ from, specifier }) => owners[packageOf(specifier)]?.includes(stageOf(from)) !== true,
+      );
+    expect(strays).toEqual([]);
+  });
+
+  it("casts nothing through any or unknown", () => {
+    expect(matching(/\bas any\b|\bas unknown\b|<any>|:\s*any\b|@ts-/)).toEqual([]);
+  });
+
+  it("reads process in main.ts only, and prints nothing by itself", () => {
+    expect(matching(/\bprocess\b(?!:)/).filter((file) => file !== "main.ts")).toEqual([]);
+    expect(matching(/\bconsole\b/)).toEqual([]);
+  });
+
+  it("makes verified things in one place", () => {
+    expect(matching(/new VerifiedTarball\(/)).toEqual(["verify/verify.ts"]);
+    expect(matching(/new SourceTree\(/)).toEqual(["extract/extract.ts"]);
+    expect(matching(/new TrustedRoot\(/)).toEqual(["trust/trusted-root.ts"]);
+  });
+});
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+}
+
+function allImports(): Import[] {
+  return [...modules].flatMap(([from, text]) =>
+    [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*"([^"\n]+)"/g)].map(
+      ([, specifier = ""]) => ({ from, specifier }),
+    ),
+  );
+}
+
+function localImports(): { from: string; to: string }[] {
+  return allImports()
+    .filter(({ specifier }) => specifier.startsWith(".") && specifier.endsWith(".ts"))
+    .map(({ from, specifier }) => ({ from, to: path.join(path.dirname(from), specifier) }));
+}
+
+function reaches(
+  start: string,
+  goal: string,
+  targets: ReadonlyMap<string, string[]>,
+  seen = new Set<string>(),
+): boolean {
+  return (targets.get(start) ?? []).some((next) => {
+    if (next === goal) return true;
+    if (seen.has(next)) return false;
+    seen.add(next);
+    return reaches(next, goal, targets, seen);
+  });
+}
+
+function matching(pattern: RegExp): string[] {
+  return [...modules].filter(([, text]) => pattern.test(text)).map(([file]) => file);
+}
+
+function stageOf(file: string): string {
+  return (file.split("/")[0] ?? "").replace(/\.ts$/, "");
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "");
+}

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+
+const prelude = `
+import type { UnverifiedDownload } from "../../src/download/unverified-download.ts";
+import { extract, type SourceTree } from "../../src/extract/extract.ts";
+import { receipt } from "../../src/evidence/receipt.ts";
+import type { StageContext } from "../../src/progress.ts";
+import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
+import { release, type Release, type ReleaseOptions } from "../../src/release/release.ts";
+import { parseVersionSpec, type VersionSpec } from "../../src/release/version.ts";
+import type { TrustedRoot } from "../../src/trust/trusted-root.ts";
+import { verify, type VerifiedTarball } from "../../src/verify/verify.ts";
+import type { Verification } from "../../src/verify/verification.ts";
+declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
+declare const spec: VersionSpec, options: ReleaseOptions, wanted: Release, verification: Verification;
+declare const verified: VerifiedTarball;
+export const used = [extract, receipt, CertificateIdentity, release, parseVersionSpec, verify];
+`;
+
+/** What must not compile, by what it tries. */
+const misuses = {
+  "extracting a download": `await extract(download, { destination: "/out" }, context);`,
+  "extracting bytes": `await extract(bytes, { destination: "/out" }, context);`,
+  "extracting something that looks verified": `await extract({ release: wanted, verification, bytes }, { destination: "/out" }, context);`,
+  "making a verified tarball": `new VerifiedTarball(wanted, bytes, verification);`,
+  "subclassing a verified tarball": `export class Forged extends VerifiedTarball {}`,
+  "replacing a verified tarball's bytes": `verified.bytes = bytes;`,
+  "making a source tree": `new SourceTree(verified, "/out", 1, "00");`,
+  "a receipt of what was not extracted": `receipt(verified);`,
+  "a receipt of something that looks extracted": `receipt({ tarball: verified, path: "/out", files: 1, digest: "" });`,
+  "verifying without a trusted root": `verify(download);`,
+  "verifying against something that looks like a trusted root": `verify(download, { origin: "file", sha256: "", material: root.material });`,
+  "an identity without an issuer": `CertificateIdentity.of("hugo@python.org");`,
+  "an identity past its check": `new CertificateIdentity("", "");`,
+  "something that looks like an identity": `release(wanted.version, { ...options, signers: [{ subject: "", issuer: "" }] });`,
+  "a release that nobody signs": `release(wanted.version, { ...options, signers: [] });`,
+  "a release of what was only asked for": `release(spec, options);`,
+};
+
+const legal = `
+const tree = await extract(verify(download, root), { destination: "/out" }, context);
+export const record = receipt(tree);
+export const chosen: Release = release(wanted.version, { ...options, signers: [CertificateIdentity.of("a@b", "https://c")] });
+export const asked: VersionSpec = parseVersionSpec("3.14");
+export type Kept = [SourceTree, VerifiedTarball];
+`;
+
+it("refuses to compile what would go around verification, and nothing else", async () => {
+  const folder = await mkdtemp(path.join(repository, "test/illegal-states-"));
+  try {
+    const cases = Object.entries({ ...misuses, "the proper way": legal });
+    for (const [index, [, code]] of cases.entries()) {
+      await writeFile(path.join(folder, `case-${index}.ts`), `${prelude}${code}\n`);
+    }
+    await writeFile(
+      path.join(folder, "tsconfig.json"),
+      JSON.stringify({
+        extends: "../../tsconfig.json",
+        compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
+        include: ["*.ts"],
+      }),
+    );
+    const output = await compile(folder);
+    const refused = cases
+      .filter((_, index) => output.includes(`case-${index}.ts(`))
+      .map(([name]) => name);
+    expect(refused).toEqual(Object.keys(misuses));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}, 60_000);
+
+async function compile(folder: string): Promise<string> {
+  const compiler = path.join(repository, "node_modules/typescript/bin/tsc");
+  try {
+    const { stdout } = await promisify(execFile)("node", [compiler, "-p", folder], { cwd: folder });
+    return stdout;
+  } catch (error) {
+    return String(Reflect.get(Object(error), "stdout"));
+  }
+}
