@@ -86,6 +86,7 @@ export const failureCodes = {
     "pin-mismatch",
     "signature-invalid",
     "certificate-expired-at-signing",
+    "certificate-purpose",
     "ca-unknown",
     "sct-invalid",
     "log-unknown",

@@ -34,7 +34,10 @@ export function parseBundle(bytes: Buffer): MessageSignatureBundle {
     document.verificationMaterial.certificate ??
     document.verificationMaterial.x509CertificateChain?.certificates[0];
   if (leaf === undefined || oneTooMany(document)) {
-    throw refusal("certificate-count", "the bundle does not have exactly one certificate");
+    throw refusal("certificate-count", "the bundle does not have exactly one certificate", {
+      because: "which of several counts would be left to the reader, and none says nothing",
+      hint: "use the .sigstore file that python.org publishes beside the tarball",
+    });
   }
   requirePromises(document);
   return {
@@ -59,7 +62,12 @@ function parseJson(bytes: Buffer): unknown {
   } catch (cause) {
     throw malformed("it is not JSON in UTF-8", cause);
   }
-  refuseDuplicateKeys(text);
+  try {
+    refuseDuplicateKeys(text);
+  } catch (cause) {
+    // The visitor recurses: brackets by the thousand exhaust the stack.
+    throw cause instanceof RangeError ? malformed("it is nested too deeply", cause) : cause;
+  }
   return json;
 }
 

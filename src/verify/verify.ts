@@ -9,6 +9,7 @@ import { digestSignature } from "./digest-signature.ts";
 import { libraryRefusal } from "./library-refusal.ts";
 import { inconsistency } from "./log-entry.ts";
 import { requireAcceptedSigner } from "./signer.ts";
+import { requireSigningCertificate, requireValidLogKeys } from "./unasked-by-library.ts";
 import { signedAt, transparencyLog, type Verification } from "./verification.ts";
 
 /**
@@ -68,6 +69,8 @@ export function verifyDigest(
   requireDigest(bundle, sha256);
   requireConsistentLogEntries(bundle);
   const signer = verifyWithLibrary(bundle, sha256, root);
+  requireSigningCertificate(bundle.certificate);
+  requireValidLogKeys(bundle, root);
   const identity = requireAcceptedSigner(signer, bundle.certificate, signers);
   return {
     sha256,

@@ -122,10 +122,14 @@ export const extension = {
   subjectKeyIdentifier: (key: Key) => encodeExtension("2.5.29.14", octetString(keyIdentifier(key))),
   authorityKeyIdentifier: (key: Key) =>
     encodeExtension("2.5.29.35", sequence(contextualPrimitive(0, keyIdentifier(key)))),
-  subjectAlternativeName: (type: "email" | "uri", value: string) =>
+  subjectAlternativeNames: (names: readonly (readonly [type: "email" | "uri", value: string])[]) =>
     encodeExtension(
       "2.5.29.17",
-      sequence(contextualPrimitive(type === "email" ? 1 : 6, Buffer.from(value, "utf8"))),
+      sequence(
+        ...names.map(([type, value]) =>
+          contextualPrimitive(type === "email" ? 1 : 6, Buffer.from(value, "utf8")),
+        ),
+      ),
       true,
     ),
 };

@@ -25,6 +25,10 @@ export interface LeafRequest {
   readonly key: Key;
   readonly identity: string;
   readonly identityType: "email" | "uri";
+  /** a second e-mail address in the same certificate, which Fulcio itself never puts there */
+  readonly secondIdentity?: string | undefined;
+  /** what the key may be used for; Fulcio only ever certifies it for signing code */
+  readonly purpose?: "codeSigning" | "timeStamping" | undefined;
   readonly issuer: string;
   /** 1.3.6.1.4.1.57264.1.1 (old, raw text), .1.8 (new, a UTF8String), or both as since 2023 */
   readonly issuerExtensions: "old" | "new" | "both";
@@ -57,10 +61,10 @@ function issueLeaf(request: LeafRequest, authority: Authority): Buffer {
     subjectKey: key,
     extensions: [
       extension.keyUsage("signatures"),
-      extension.extendedKeyUsage("codeSigning"),
+      extension.extendedKeyUsage(request.purpose ?? "codeSigning"),
       extension.subjectKeyIdentifier(key),
       extension.authorityKeyIdentifier(authority.key),
-      extension.subjectAlternativeName(request.identityType, request.identity),
+      subjectAlternativeName(request),
       ...issuerExtensions(request),
     ],
   };
@@ -71,6 +75,12 @@ function issueLeaf(request: LeafRequest, authority: Authority): Buffer {
   );
   const extensions = [...content.extensions, timestampListExtension(promises)];
   return issueCertificate({ ...content, extensions }, authority);
+}
+
+function subjectAlternativeName(request: LeafRequest): Buffer {
+  const { identity, identityType, secondIdentity } = request;
+  const second = secondIdentity === undefined ? [] : [["email", secondIdentity] as const];
+  return extension.subjectAlternativeNames([[identityType, identity], ...second]);
 }
 
 /** https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md */

@@ -24,6 +24,10 @@ export interface SigningOptions {
   /** the certificate's subject alternative name */
   readonly identity?: string;
   readonly identityType?: "email" | "uri";
+  /** a second e-mail address in the certificate */
+  readonly secondIdentity?: string;
+  /** what the certificate is for */
+  readonly certificatePurpose?: "codeSigning" | "timeStamping";
   /** the OIDC issuer */
   readonly issuer?: string;
   readonly issuerExtensions?: "old" | "new" | "both";
@@ -109,6 +113,8 @@ function prepare(own: Services, options: SigningOptions): Ceremony {
     key,
     identity: options.identity ?? "hugo@python.org",
     identityType: options.identityType ?? "email",
+    secondIdentity: options.secondIdentity,
+    purpose: options.certificatePurpose,
     issuer: options.issuer ?? "https://github.com/login/oauth",
     issuerExtensions: options.issuerExtensions ?? "both",
     validity: options.certificateValidity ?? {

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
+import type { AcceptedSigners } from "../../../src/release/release.ts";
+import { parseTrustedRoot, type TrustedRoot } from "../../../src/trust/trusted-root.ts";
+import { verifyDigest } from "../../../src/verify/verify.ts";
+import { contentFaults } from "../../support/faults/content-faults.ts";
+import { createFaultWorld, type Fault } from "../../support/faults/fault.ts";
+import { logFaults } from "../../support/faults/log-faults.ts";
+import { signerFaults } from "../../support/faults/signer-faults.ts";
+import { bytesOf } from "../../support/sigstore/bundle.ts";
+import { sha256 } from "../../support/sigstore/key.ts";
+import type { SigningOptions } from "../../support/sigstore/local-sigstore.ts";
+import type { TrustedRootJson } from "../../support/sigstore/trusted-root.ts";
+
+const world = createFaultWorld();
+const { sigstore, artifact } = world;
+const digest = sha256(artifact).toString("hex");
+const hugo: AcceptedSigners = [
+  CertificateIdentity.of("hugo@python.org", "https://github.com/login/oauth"),
+];
+
+function verify(bundle: Buffer, signers = hugo, root = trust(sigstore.trustedRoot())) {
+  return verifyDigest(digest, bundle, signers, root);
+}
+
+function sign(options: SigningOptions): Buffer {
+  return bytesOf(sigstore.sign(artifact, options));
+}
+
+function trust(root: TrustedRootJson): TrustedRoot {
+  return parseTrustedRoot(Buffer.from(JSON.stringify(root)), "file");
+}
+
+describe("a good bundle is accepted", () => {
+  const shapes: readonly SigningOptions[] = [
+    {},
+    { bundleVersion: "0.1" },
+    { bundleVersion: "0.2", issuerExtensions: "old", curve: "P-384" },
+    { bundleVersion: "0.3", issuerExtensions: "new" },
+    { timestamp: true },
+    { rekor: "v2" },
+    { rekor: "v2", curve: "P-384" },
+  ];
+
+  it.each(shapes)("as %j", (options) => {
+    expect(verify(sign(options)).signer).toBe(hugo[0]);
+  });
+
+  it("with the log's time, index and ID, and the certificate's serial number", () => {
+    const signedAt = new Date("2026-03-01T12:00:00Z");
+    const verification = verify(sign({ signedAt }));
+    expect(verification).toMatchObject({
+      sha256: digest,
+      signedAt,
+      bundle: { mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json" },
+      transparencyLog: [{ integratedTime: signedAt.getTime() / 1000 }],
+    });
+    expect(verification.certificateSerial).toMatch(/^3e[0-9a-f]{38}$/);
+    expect(verification.transparencyLog[0]?.logId).toBe(
+      sigstore.services.rekorV1.logId.toString("hex"),
+    );
+  });
+
+  it("with the timestamp authority's time where Rekor v2 has none", () => {
+    const signedAt = new Date("2026-03-01T12:00:00Z");
+    const verification = verify(sign({ rekor: "v2", signedAt }));
+    expect(verification.signedAt).toEqual(signedAt);
+    expect(verification.transparencyLog[0]?.integratedTime).toBeUndefined();
+  });
+
+  it("from each of several accepted signers", () => {
+    const savannah = CertificateIdentity.of(
+      "savannah@python.org",
+      "https://github.com/login/oauth",
+    );
+    const bundle = sign({ identity: "savannah@python.org" });
+    expect(verify(bundle, [...hugo, savannah]).signer).toBe(savannah);
+  });
+
+  it("from a workflow that is named by its URI", () => {
+    const identity = "https://github.com/python/cpython/.github/workflows/sign.yml@refs/tags/v1";
+    const issuer = "https://token.actions.githubusercontent.com";
+    const workflow = CertificateIdentity.of(identity, issuer);
+    const bundle = sign({ identity, identityType: "uri", issuer });
+    expect(verify(bundle, [workflow]).signer).toBe(workflow);
+  });
+});
+
+const faults: readonly (readonly [string, Fault])[] = Object.entries({
+  ...signerFaults,
+  ...logFaults,
+  ...contentFaults,
+});
+
+describe("a bundle with a single fault is refused", () => {
+  it.each(faults)("%s", (_name, fault) => {
+    const bundle = fault.bundle(world);
+    expect(refusalOf(() => verify(bundle))).toEqual({
+      name: "PyverifyError",
+      kind: "verification",
+      code: fault.code,
+      message: expect.stringMatching(/^[a-z].*[^.]$/),
+      because: expect.stringMatching(/./),
+      hint: expect.stringMatching(/./),
+    });
+  });
+});
+
+describe("a trusted root whose keys were not valid at the time of signing is of no use", () => {
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  const hourAhead = new Date(Date.now() + 3_600_000).toISOString();
+  const windows = [
+    ["had ended", { start: "2021-01-01T00:00:00Z", end: hourAgo }],
+    ["had not begun", { start: hourAhead }],
+  ] as const;
+  type RootChange = (root: TrustedRootJson, validFor: { start: string; end?: string }) => void;
+  const holders: readonly (readonly [string, "v1" | "v2", string, RootChange])[] = [
+    [
+      "Rekor v1",
+      "v1",
+      "transparency-log-invalid",
+      (root, validFor) => {
+        for (const log of root.tlogs) log.publicKey.validFor = validFor;
+      },
+    ],
+    [
+      "Rekor v2",
+      "v2",
+      "transparency-log-invalid",
+      (root, validFor) => {
+        for (const log of root.tlogs) log.publicKey.validFor = validFor;
+      },
+    ],
+    [
+      "CT log",
+      "v1",
+      "sct-invalid",
+      (root, validFor) => {
+        for (const log of root.ctlogs) log.publicKey.validFor = validFor;
+      },
+    ],
+    [
+      "CA",
+      "v1",
+      "certificate-expired-at-signing",
+      (root, validFor) => {
+        for (const authority of root.certificateAuthorities) authority.validFor = validFor;
+      },
+    ],
+    [
+      "timestamp authority",
+      "v2",
+      "timestamp-invalid",
+      (root, validFor) => {
+        for (const authority of root.timestampAuthorities) authority.validFor = validFor;
+      },
+    ],
+  ];
+
+  describe.each(windows)("validity %s", (_when, validFor) => {
+    it.each(holders)("%s", (_name, rekor, code, change) => {
+      const root = sigstore.trustedRoot();
+      change(root, validFor);
+      expect(refusalOf(() => verify(sign({ rekor }), hugo, trust(root)))).toMatchObject({ code });
+    });
+  });
+});
+
+/** What was thrown, as plain data. */
+function refusalOf(action: () => unknown): object {
+  try {
+    action();
+  } catch (refusal) {
+    if (!(refusal instanceof Error)) throw refusal;
+    return { name: refusal.name, message: refusal.message, ...omitCause(refusal) };
+  }
+  throw new Error("it was accepted");
+}
+
+function omitCause({ cause: _cause, ...rest }: Error): object {
+  return rest;
+}
