@@ -3,21 +3,26 @@ import type { IncomingMessage } from "node:http";
 import { PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
 import { retryAfter } from "./backoff.ts";
+import {
+  brokeOff,
+  longerThanAnnounced,
+  stalled,
+  tooLarge,
+  unexpectedAnswer,
+  unexpectedStatus,
+} from "./answer-failures.ts";
 import { type Connections, type Exchange, exchange } from "./exchange.ts";
+import type { Expectation } from "./expectation.ts";
 import { type AttemptFailure, networkFailure, proxyRefused } from "./network-failure.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import { withoutCredentials } from "./proxy-settings.ts";
 import type { ReceivedBody } from "./received-body.ts";
-import { shownUrl } from "./shown-url.ts";
-import { answersWithWebPage, partOf, strongValidator } from "./response-headers.ts";
-
-/** What the caller expects at a URL. */
-export interface Expectation {
-  /** a tarball and a bundle are never web pages; a page may be anything */
-  readonly expect: "tarball" | "bundle" | "metadata" | "page";
-  readonly maxBytes: number;
-  readonly onProgress?: (done: number, total: number | undefined) => void;
-}
+import {
+  answersWithWebPage,
+  partOf,
+  startsLikeWebPage,
+  strongValidator,
+} from "./answer-headers.ts";
 
 /** What earlier attempts at the same file left behind. */
 export interface DownloadState {
@@ -52,9 +57,10 @@ export async function attempt(
   expectation: Expectation,
   { connections, settings, context }: AttemptSurroundings,
 ): Promise<AttemptOutcome> {
-  const stalled = new AbortController();
-  const watch = setTimeout(() => stalled.abort(stall(url, settings)), settings.stallTimeout);
-  const signal = AbortSignal.any([context.signal, stalled.signal]);
+  const silence = new AbortController();
+  const watch = setTimeout(() => silence.abort(stalled(url, settings)), settings.stallTimeout);
+  const signal = AbortSignal.any([context.signal, silence.signal]);
+  let answered = false;
   try {
     const answer = await exchange(
       url,
@@ -67,15 +73,19 @@ export async function attempt(
       },
       context,
     );
+    answered = true;
     watch.refresh();
     return await receive(url, answer, state, expectation, settings, () => watch.refresh());
   } catch (error) {
     context.signal.throwIfAborted();
-    if (stalled.signal.aborted) {
-      return { type: "failed", failure: { retryable: true, error: stall(url, settings) } };
+    if (silence.signal.aborted) {
+      return { type: "failed", failure: { retryable: true, error: stalled(url, settings) } };
     }
     if (error instanceof PyverifyError) throw error;
-    return { type: "failed", failure: networkFailure(error, url, settings) };
+    const failure = answered
+      ? brokeOff(url, state.body.length, state.total, error)
+      : networkFailure(error, url, settings);
+    return { type: "failed", failure };
   } finally {
     clearTimeout(watch);
   }
@@ -111,21 +121,19 @@ async function receive(
     const expected = prepare(asked, response, state, expectation);
     for await (const chunk of response as AsyncIterable<Buffer>) {
       alive();
+      if (state.body.length === 0) judgeFirstBytes(asked, chunk, expectation);
       if (!state.body.append(chunk)) throw tooLong(asked, state, expectation);
       expectation.onProgress?.(state.body.length, state.total);
     }
     if (trailing !== undefined) throw longerThanAnnounced(asked, state.body.length);
     if (expected !== undefined && state.body.length !== expected) {
-      return { type: "failed", failure: shorter(asked, state.body.length, expected) };
+      return { type: "failed", failure: brokeOff(asked, state.body.length, expected) };
     }
     return { type: "complete", url, contentType: response.headers["content-type"] ?? "" };
   } catch (error) {
-    if (trailing !== undefined && response.complete)
-      throw longerThanAnnounced(asked, state.body.length);
-    if (state.body.length > 0 && !(error instanceof PyverifyError)) {
-      return { type: "failed", failure: shorter(asked, state.body.length, state.total, error) };
-    }
-    throw error;
+    // Node may find what follows the file before its last piece has been read here.
+    const whole = response.complete && state.body.length === state.total;
+    throw whole && trailing !== undefined ? longerThanAnnounced(asked, state.body.length) : error;
   } finally {
     // What is left of a body that nobody reads ends with its connection.
     if (!response.complete) response.destroy();
@@ -145,7 +153,7 @@ function judgeStatus(
   if (status === 416 && state.body.length > 0) {
     // The file is shorter now than what was received of it: start anew.
     state.body.restart(undefined);
-    return { type: "failed", failure: { retryable: true, error: statusFailure(asked, status) } };
+    return { type: "failed", failure: { retryable: true, error: unexpectedStatus(asked, status) } };
   }
   if (status === 407) {
     const proxy = settings.proxies.http;
@@ -157,7 +165,7 @@ function judgeStatus(
     failure: {
       retryable: retryableStatuses.has(status),
       retryAfter: retryAfter(response.headers["retry-after"], Date.now()),
-      error: statusFailure(asked, status),
+      error: unexpectedStatus(asked, status),
     },
   };
 }
@@ -165,14 +173,19 @@ function judgeStatus(
 function judgeHeaders(asked: URL, response: IncomingMessage, expectation: Expectation): void {
   const encoding = response.headers["content-encoding"] ?? "identity";
   if (encoding !== "identity") {
-    throw unexpected(
+    throw unexpectedAnswer(
       asked,
       `it came compressed in transit (content-encoding: ${encoding}), which was not asked for`,
     );
   }
   if (expectation.expect !== "page" && answersWithWebPage(response.headers["content-type"])) {
-    throw unexpected(asked, "the answer is a web page, as login pages and proxies send it");
+    throw unexpectedAnswer(asked, "the answer is a web page, as login pages and proxies send it");
   }
+}
+
+function judgeFirstBytes(asked: URL, chunk: Buffer, expectation: Expectation): void {
+  if (expectation.expect === "page" || !startsLikeWebPage(chunk)) return;
+  throw unexpectedAnswer(asked, "the answer is a web page, although it is not labelled as one");
 }
 
 /** Makes the body ready for what is coming, and returns how long it will be in the end. */
@@ -186,10 +199,11 @@ function prepare(
   const length = announced === undefined ? undefined : Number(announced);
   if (response.statusCode === 206) {
     const part = partOf(response.headers["content-range"]);
-    if (part === undefined || part.start !== state.body.length || part.start === 0) {
-      throw unexpected(asked, "it sent another part of the file than was asked for");
+    const contradicts = state.total !== undefined && part?.total !== state.total;
+    if (part === undefined || part.start === 0 || part.start !== state.body.length || contradicts) {
+      throw unexpectedAnswer(asked, "it sent another part of the file than was asked for");
     }
-    state.total = part.total ?? state.total;
+    state.total = part.total;
     return state.total;
   }
   state.validator = strongValidator(response.headers);
@@ -199,87 +213,8 @@ function prepare(
   return length;
 }
 
-function stall(url: URL, settings: NetworkSettings): PyverifyError {
-  const seconds = settings.stallTimeout / 1000;
-  return new PyverifyError(
-    "network",
-    "timed-out",
-    `${shownUrl(url)} sent nothing for ${seconds} s`,
-    {
-      because: "the connection counts as dead then",
-      hint: "try again, raise --stall-timeout SECONDS, or choose another mirror with --mirror URL",
-    },
-  );
-}
-
-function statusFailure(url: URL, status: number): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "http-status",
-    `${shownUrl(url)} was answered with status ${status}`,
-    {
-      because:
-        status >= 500
-          ? "the server, or one in front of it, has a problem"
-          : `a server that refuses says ${status}`,
-      hint:
-        status === 401
-          ? "the mirror asks for a user name and password: --mirror https://USER:PASSWORD@HOST/…"
-          : "try again later, or choose another mirror with --mirror URL",
-    },
-  );
-}
-
-function unexpected(url: URL, because: string): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "unexpected-answer",
-    `${shownUrl(url)} did not send the file`,
-    {
-      because,
-      hint: "check the mirror's address, and what answers for it on this network",
-    },
-  );
-}
-
 function tooLong(url: URL, state: DownloadState, expectation: Expectation): PyverifyError {
   return state.total === undefined
     ? tooLarge(url, undefined, expectation)
     : longerThanAnnounced(url, state.total);
-}
-
-function tooLarge(url: URL, length: number | undefined, expectation: Expectation): PyverifyError {
-  const code = expectation.expect === "tarball" ? "tarball-too-large" : "answer-too-large";
-  return new PyverifyError("network", code, `${shownUrl(url)} is too large`, {
-    because: `${length === undefined ? "it does not end within" : `it has ${length} bytes, and not`} the ${expectation.maxBytes} bytes that pyverify holds in memory`,
-    hint: "no release is that large: check the mirror's address, and what answers for it on this network",
-  });
-}
-
-function longerThanAnnounced(url: URL, announced: number): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "length-mismatch",
-    `${shownUrl(url)} is longer than announced`,
-    {
-      because: `the server announced ${announced} bytes and sent more`,
-      hint: "try another mirror with --mirror URL",
-    },
-  );
-}
-
-function shorter(
-  url: URL,
-  received: number,
-  expected: number | undefined,
-  cause?: unknown,
-): AttemptFailure {
-  return {
-    retryable: true,
-    error: new PyverifyError("network", "length-mismatch", `${shownUrl(url)} broke off`, {
-      because: `${received} of ${expected ?? "an unknown number of"} bytes came before the connection ended`,
-      hint: "try again, or choose another mirror with --mirror URL",
-      cause,
-    }),
-  };
 }

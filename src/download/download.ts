@@ -1,7 +1,10 @@
 import { PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
+import { findSignedSeries } from "../release/release-managers.ts";
 import type { Release } from "../release/release.ts";
+import { compareVersions, parseVersion } from "../release/version.ts";
 import type { HttpClient } from "./http-client.ts";
+import { suggestInstead } from "./nearest.ts";
 import { signedSince } from "./resolve.ts";
 import { shownUrl } from "./shown-url.ts";
 import type { UnverifiedDownload } from "./unverified-download.ts";
@@ -50,7 +53,7 @@ export async function download(
     },
     context,
   );
-  if (!tarball.found) throw tarballMissing(release, tarball.status);
+  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
   context.observe({ type: "end", phase: "download" });
   return { release, tarball: tarball.bytes, bundle: bundle.bytes };
 }
@@ -61,26 +64,50 @@ async function bundleMissing(
   http: HttpClient,
   context: StageContext,
 ): Promise<PyverifyError> {
-  if (!(await http.exists(release.tarballUrl, context))) return tarballMissing(release, status);
+  if (!(await http.exists(release.tarballUrl, context))) {
+    return tarballMissing(release, status, http, context);
+  }
+  const { version, series } = release;
+  const url = shownUrl(release.bundleUrl);
+  const row = findSignedSeries(series);
+  if (row === undefined || compareVersions(version, parseVersion(row.signedSince)) < 0) {
+    return new PyverifyError(
+      "release",
+      "not-signed",
+      `CPython ${version.text} was never signed with Sigstore`,
+      {
+        because: `${signedSince(series)}, and ${url} does not exist`,
+        hint: `choose a signed release${row === undefined ? "" : `, for example ${series}`}`,
+      },
+    );
+  }
   return new PyverifyError(
     "release",
     "bundle-not-found",
-    `CPython ${release.version.text} has no Sigstore bundle on the mirror`,
+    `the Sigstore bundle of CPython ${version.text} is not on the mirror`,
     {
-      because: `${shownUrl(release.bundleUrl)} was answered with status ${status}; ${signedSince(release.series)}`,
-      hint: "choose a signed release, or a mirror that carries the .sigstore files",
+      because: `${url} was answered with status ${status}, while the tarball is there; ${signedSince(series)}`,
+      hint: "choose a mirror that carries the .sigstore files, with --mirror URL",
     },
   );
 }
 
-function tarballMissing(release: Release, status: number): PyverifyError {
+async function tarballMissing(
+  release: Release,
+  status: number,
+  http: HttpClient,
+  context: StageContext,
+): Promise<PyverifyError> {
+  // The folder above the release's own, which is the mirror.
+  const mirror = { url: new URL("..", release.tarballUrl).href, http, format: release.format };
+  const instead = await suggestInstead(release, mirror, context);
   return new PyverifyError(
     "release",
     "tarball-not-found",
     `CPython ${release.version.text} is not on the mirror as ${release.format}`,
     {
       because: `${shownUrl(release.tarballUrl)} was answered with status ${status}`,
-      hint: "check the version, or choose another mirror with --mirror URL",
+      hint: instead ?? "check the version, or choose another mirror with --mirror URL",
     },
   );
 }

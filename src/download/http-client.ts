@@ -1,9 +1,10 @@
 import type { StageContext } from "../progress.ts";
-import { attempt, type DownloadState, type Expectation } from "./attempt.ts";
+import { attempt, type DownloadState } from "./attempt.ts";
 import { backoff, pause } from "./backoff.ts";
 import { connections, exchange } from "./exchange.ts";
 import { PyverifyError } from "../errors.ts";
 import type { NetworkSettings } from "./network-settings.ts";
+import type { Expectation } from "./expectation.ts";
 import { networkFailure } from "./network-failure.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { shownUrl } from "./shown-url.ts";
@@ -16,16 +17,9 @@ export interface HttpClient {
    *
    * @throws {PyverifyError} network, or the signal's reason
    */
-  get(url: string, options: GetOptions, context: StageContext): Promise<HttpAnswer>;
+  get(url: string, expectation: Expectation, context: StageContext): Promise<HttpAnswer>;
   /** Whether something lies there, without fetching it. A server that will not say counts as no. */
   exists(url: string, context: StageContext): Promise<boolean>;
-}
-
-export interface GetOptions extends Expectation {
-  /** bytes held in memory at most; a longer body is refused */
-  readonly maxBytes: number;
-  /** bytes so far, and of how many, where the server says so; `done` falls when a download restarts */
-  readonly onProgress?: (done: number, total: number | undefined) => void;
 }
 
 export type HttpAnswer =
@@ -48,14 +42,14 @@ const substantialProgress = 1024 * 1024;
 export function httpClient(settings: NetworkSettings): HttpClient {
   const open = connections(settings);
   return {
-    get: (url, options, context) =>
+    get: (url, expectation, context) =>
       withDeadline(url, settings, context, async (signal) => {
-        const body = new ReceivedBody(options.maxBytes);
+        const body = new ReceivedBody(expectation.maxBytes);
         const state: DownloadState = { body, validator: undefined, total: undefined };
         let failures = 0;
         for (;;) {
           const before = body.length;
-          const outcome = await attempt(new URL(url), state, options, {
+          const outcome = await attempt(new URL(url), state, expectation, {
             connections: open,
             settings,
             context: { ...context, signal },

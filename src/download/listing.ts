@@ -1,5 +1,5 @@
 import type { StageContext } from "../progress.ts";
-import { compareVersions, parseVersion, type PythonVersion } from "../release/version.ts";
+import { compareVersions, folderOf, parseVersion, type PythonVersion } from "../release/version.ts";
 import { PyverifyError } from "../errors.ts";
 import { type TarballFormat, tarballFormats } from "../release/release.ts";
 import type { Mirror } from "./mirror.ts";
@@ -15,6 +15,8 @@ export interface ListedTarball {
   readonly hasDetachedSignature: boolean;
 }
 
+/** Folders listed at a time: few enough not to burden a mirror, enough to hide its latency. */
+const parallelListings = 4;
 /** python.org's own listing has some 30 kB; this leaves room for wordier servers. */
 const maxListingBytes = 4 * 1024 * 1024;
 
@@ -46,6 +48,29 @@ export async function listTarballs(
 ): Promise<ListedTarball[]> {
   const names = new Set(await listNames(mirror, `${mirror.url}${folder}/`, context));
   return readTarballs(names);
+}
+
+/**
+ * Every source tarball on a mirror, signed or not, newest first.
+ *
+ * @param wanted which folders to look into; all, if left out
+ * @throws {PyverifyError} network
+ */
+export async function listReleases(
+  mirror: Mirror,
+  context: StageContext,
+  wanted: (folder: PythonVersion) => boolean = () => true,
+): Promise<ListedTarball[]> {
+  const folders = (await listFolders(mirror, context)).filter(wanted);
+  const listed: ListedTarball[] = [];
+  const waiting = folders.values();
+  const work = async (): Promise<void> => {
+    for (const folder of waiting) {
+      listed.push(...(await listTarballs(mirror, folderOf(folder), context)));
+    }
+  };
+  await Promise.all(Array.from({ length: parallelListings }, work));
+  return listed.toSorted((a, b) => compareVersions(b.version, a.version));
 }
 
 /** The source tarballs among the names of a folder, newest first. */
