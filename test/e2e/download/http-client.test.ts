@@ -1,0 +1,286 @@
+import { createHash, randomBytes } from "node:crypto";
+import { afterEach, describe, expect, test } from "vitest";
+
+import { httpClient } from "../../../src/download/http-client.ts";
+import {
+  defaultNetworkSettings,
+  type NetworkSettings,
+} from "../../../src/download/network-settings.ts";
+import type { ProgressEvent } from "../../../src/progress.ts";
+import {
+  announceTerabyte,
+  anotherPart,
+  breakOffAfter,
+  compressedInTransit,
+  drip,
+  endlessBody,
+  type Fault,
+  type FaultPlan,
+  type FaultServer,
+  loginPage,
+  longerThanAnnounced,
+  mislabelledPage,
+  neverAnswer,
+  notHttp,
+  only,
+  redirect,
+  resetConnection,
+  serveFaults,
+  stallAfter,
+  status,
+  wholeFile,
+  withoutRanges,
+} from "../../support/fault-server.ts";
+
+const file = randomBytes(3_000_000);
+const megabyte = 1024 * 1024;
+const limit = 16 * megabyte;
+const impatient: NetworkSettings = {
+  ...defaultNetworkSettings,
+  retryDelay: 5,
+  stallTimeout: 300,
+  timeout: 20_000,
+  retries: 3,
+};
+
+let server: FaultServer | undefined;
+afterEach(async () => server?.close());
+
+async function get(plan: FaultPlan, settings: Partial<NetworkSettings> = {}, path = "file.tar.xz") {
+  server = await serveFaults({ "file.tar.xz": file, "empty.tar.xz": Buffer.alloc(0) }, plan);
+  const events: ProgressEvent[] = [];
+  const progress: [number, number | undefined][] = [];
+  const context = { observe: (event: ProgressEvent) => void events.push(event), signal: never };
+  const answer = await httpClient({ ...impatient, ...settings }).get(
+    server.url + path,
+    {
+      expect: "tarball",
+      maxBytes: limit,
+      onProgress: (done, total) => void progress.push([done, total]),
+    },
+    context,
+  );
+  return { answer, events, progress, requests: server.requests };
+}
+
+const never = new AbortController().signal;
+const always = (fault: Fault): FaultPlan => only("file.tar.xz", fault);
+const once = (fault: Fault): FaultPlan => only("file.tar.xz", fault, 1);
+
+describe("a file that arrives", () => {
+  test("is handed over with its digest, and its progress is told", async () => {
+    const { answer, progress, requests } = await get(() => undefined);
+    expect(answer).toMatchObject({
+      found: true,
+      sha256: createHash("sha256").update(file).digest("hex"),
+      contentType: "application/octet-stream",
+    });
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(progress.at(0)).toEqual([0, file.length]);
+    expect(progress.at(-1)).toEqual([file.length, file.length]);
+    expect(requests).toHaveLength(1);
+  });
+
+  test("is taken without an announced length too", async () => {
+    const { answer, progress } = await get(
+      always(({ response }) => {
+        response.write(file.subarray(0, 1000));
+        response.end(file.subarray(1000));
+      }),
+    );
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(progress.at(-1)).toEqual([file.length, undefined]);
+  });
+
+  test("may be empty", async () => {
+    const { answer } = await get(() => undefined, {}, "empty.tar.xz");
+    expect(answer).toMatchObject({ found: true, bytes: Buffer.alloc(0) });
+  });
+
+  test("is fetched over one connection, which does not keep the process", async () => {
+    server = await serveFaults({ a: file, b: file });
+    const http = httpClient(impatient);
+    const context = { observe: () => undefined, signal: never };
+    for (const name of ["a", "b", "a"]) {
+      await http.get(server.url + name, { expect: "tarball", maxBytes: limit }, context);
+    }
+    expect(server.openConnections()).toBe(1);
+  });
+});
+
+describe("an attempt that fails in passing", () => {
+  test.each([
+    ["a connection that is reset", resetConnection],
+    ["status 500", status(500)],
+    ["status 502", status(502)],
+    ["status 503", status(503)],
+    ["status 504", status(504)],
+    ["status 408", status(408)],
+    ["status 429", status(429)],
+    ["an answer that does not come", neverAnswer],
+    ["something else than HTTP", notHttp],
+  ])("is made again after %s", async (_, fault) => {
+    const { answer, events, requests } = await get(once(fault));
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests).toHaveLength(2);
+    expect(events.filter(({ type }) => type === "warning")).toHaveLength(1);
+  });
+
+  test.each([
+    ["that was cut", breakOffAfter(1_000_000)],
+    ["that stalls", stallAfter(1_000_000)],
+  ])("is resumed where a connection %s had got to", async (_, fault) => {
+    const { answer, requests } = await get(once(fault));
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests[1]).toMatchObject({
+      range: "bytes=1000000-",
+      ifRange: '"one version of it"',
+    });
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is resumed again and again, as long as each brings a mebibyte", async () => {
+    const { answer, requests } = await get(only("file.tar.xz", breakOffAfter(megabyte + 1), 2), {
+      retries: 1,
+    });
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests.map(({ range }) => range)).toEqual([
+      undefined,
+      `bytes=${megabyte + 1}-`,
+      `bytes=${2 * (megabyte + 1)}-`,
+    ]);
+  });
+
+  test("is started anew where the server does not serve parts", async () => {
+    const { answer, requests, progress } = await get((_, attempt) =>
+      attempt === 1 ? breakOffAfter(1_000_000) : withoutRanges,
+    );
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests).toHaveLength(2);
+    expect(progress.filter(([done]) => done === 0)).toHaveLength(2);
+  });
+
+  test("is started anew where the file has changed meanwhile", async () => {
+    const { answer, requests } = await get((_, attempt) =>
+      attempt === 1 ? breakOffAfter(1_000_000, { etag: '"an older version"' }) : wholeFile,
+    );
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests[1]).toMatchObject({ ifRange: '"an older version"' });
+  });
+
+  test("is started anew where nothing tells whether the file has changed", async () => {
+    const { answer, requests } = await get((_, attempt) =>
+      attempt === 1 ? breakOffAfter(1_000_000, { etag: 'W/"weak"' }) : wholeFile,
+    );
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests[1]).toMatchObject({ range: undefined, ifRange: undefined });
+  });
+
+  test("is started anew where the rest is no longer there", async () => {
+    const { answer } = await get((_, attempt) =>
+      attempt === 1 ? breakOffAfter(1_000_000) : attempt === 2 ? status(416) : wholeFile,
+    );
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+  });
+
+  test("waits for as long as the server asks", async () => {
+    const { events } = await get(once(status(429, { "retry-after": "1" })));
+    expect(events.find(({ type }) => type === "warning")).toMatchObject({
+      message: expect.stringContaining("trying again in 1.0 s"),
+    });
+  });
+
+  test("is not made again when the server asks for more time than there is", async () => {
+    await expect(get(always(status(503, { "retry-after": "3600" })))).rejects.toMatchObject({
+      kind: "network",
+      code: "http-status",
+    });
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  test("is made only so often", async () => {
+    await expect(get(always(status(503)))).rejects.toMatchObject({ code: "http-status" });
+    expect(server?.requests).toHaveLength(1 + impatient.retries);
+  });
+});
+
+describe("an answer that cannot be used", () => {
+  test.each([
+    ["a body that never ends", endlessBody, "tarball-too-large"],
+    ["a body that is announced as a terabyte", announceTerabyte, "tarball-too-large"],
+    ["a body that is longer than announced", longerThanAnnounced, "length-mismatch"],
+    ["a body that was compressed in transit", compressedInTransit, "unexpected-answer"],
+    ["a login page", loginPage, "unexpected-answer"],
+    ["a login page in disguise", mislabelledPage, "unexpected-answer"],
+    ["another part than asked for", anotherPart, "unexpected-answer"],
+    ["a status for clients", status(418), "http-status"],
+    ["a request for a password", status(401), "http-status"],
+    ["a redirect to nowhere", redirect("http://"), "redirect-refused"],
+    ["a redirect in a circle", redirect("file.tar.xz"), "redirect-refused"],
+    ["a redirect to a file", redirect("file:///etc/passwd"), "redirect-refused"],
+  ])("is refused at once: %s", async (_, fault, code) => {
+    await expect(get(always(fault))).rejects.toMatchObject({ kind: "network", code });
+    expect(server?.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["a body that is always cut short", breakOffAfter(1000), "length-mismatch"],
+    ["a server that never answers", neverAnswer, "timed-out"],
+    ["a server that always hangs up", resetConnection, "unreachable"],
+    ["a server that does not speak HTTP", notHttp, "unexpected-answer"],
+  ])("is refused after some attempts: %s", async (_, fault, code) => {
+    await expect(get(always(fault), { retries: 1 })).rejects.toMatchObject({
+      kind: "network",
+      code,
+    });
+    expect(server?.requests).toHaveLength(2);
+  });
+
+  test("is given up when the whole takes too long, however lively it drips", async () => {
+    await expect(get(always(drip(20)), { timeout: 600 })).rejects.toMatchObject({
+      code: "timed-out",
+      message: expect.stringContaining("took longer than 0.6 s"),
+    });
+  });
+
+  test("takes no more than five redirects", async () => {
+    await expect(get((path) => redirect(`again-${path}`))).rejects.toMatchObject({
+      code: "redirect-refused",
+    });
+    expect(server?.requests).toHaveLength(6);
+  });
+
+  test.each([403, 404, 410])("is told apart from a file that is not there: %i", async (code) => {
+    const { answer, requests } = await get(always(status(code)));
+    expect(answer).toEqual({ found: false, status: code });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+test("redirects are followed", async () => {
+  const { answer } = await get(
+    (path) => (path === "file.tar.xz" ? undefined : redirect("file.tar.xz")),
+    {},
+    "elsewhere",
+  );
+  expect(answer).toMatchObject({ found: true, url: `${server?.url}file.tar.xz` });
+});
+
+test("an interruption ends a download with the signal's reason and closes its connection", async () => {
+  const controller = new AbortController();
+  server = await serveFaults({ "file.tar.xz": file }, always(stallAfter(1000)));
+  const reason = new Error("interrupted");
+  const download = httpClient({ ...impatient, stallTimeout: 30_000 }).get(
+    `${server.url}file.tar.xz`,
+    {
+      expect: "tarball",
+      maxBytes: limit,
+      onProgress: (done) => {
+        if (done > 0) controller.abort(reason);
+      },
+    },
+    { observe: () => undefined, signal: controller.signal },
+  );
+  await expect(download).rejects.toBe(reason);
+  await expect.poll(() => server?.openConnections()).toBe(0);
+});
