@@ -1,13 +1,16 @@
+import { readCached, writeCached } from "./download/cache.ts";
 import { download } from "./download/download.ts";
 import { readLocalFolder, resolveInFolder } from "./download/local-folder.ts";
 import type { Mirror } from "./download/mirror.ts";
 import { resolve } from "./download/resolve.ts";
 import type { UnverifiedDownload } from "./download/unverified-download.ts";
+import { PyverifyError } from "./errors.ts";
 import { extract, type ExtractOptions, type SourceTree } from "./extract/extract.ts";
 import type { StageContext } from "./progress.ts";
 import { type Release, release, type ReleaseOptions } from "./release/release.ts";
 import type { PythonVersion, VersionSpec } from "./release/version.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
+import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { verify } from "./verify/verify.ts";
 
 /** Where tarball and bundle come from. Whoever provides them decides nothing about their signer. */
@@ -20,6 +23,8 @@ export interface FetchRequest {
   readonly spec: VersionSpec;
   readonly release: ReleaseOptions;
   readonly source: Source;
+  /** a folder that keeps downloads for later builds; nothing in it is trusted */
+  readonly cache?: string | undefined;
   readonly trustedRoot: TrustedRootSource;
   readonly extract: ExtractOptions;
 }
@@ -35,12 +40,34 @@ export async function fetchSource(
   context: StageContext,
 ): Promise<SourceTree> {
   const wanted = release(await findVersion(request, context), request.release);
+  const cached = await findCached(wanted, request, context);
   const [unverified, root] = await together(context, [
-    (both) => obtain(wanted, request.source, both),
+    async (both) => cached ?? obtain(wanted, request.source, both),
     (both) => trustedRoot(request.trustedRoot, both),
   ]);
+  if (cached === undefined) return finish(unverified, root, request, context);
+  try {
+    return await extract(verify(cached, root), request.extract, context);
+  } catch (error) {
+    if (!blamesContent(error)) throw error;
+    const message = `the cached ${wanted.tarballName} is not used: ${error.message}`;
+    context.observe({ type: "warning", message });
+  }
+  return finish(await obtain(wanted, request.source, context), root, request, context);
+}
+
+/** Verifies and extracts what was just downloaded, and keeps it for later builds in between. */
+async function finish(
+  unverified: UnverifiedDownload,
+  root: TrustedRoot,
+  { source, cache, extract: options }: FetchRequest,
+  context: StageContext,
+): Promise<SourceTree> {
   const verified = verify(unverified, root);
-  return extract(verified, request.extract, context);
+  if (cache !== undefined && source.type === "mirror") {
+    await writeCached(unverified, cache, context);
+  }
+  return extract(verified, options, context);
 }
 
 function findVersion(
@@ -60,6 +87,20 @@ function obtain(
   return source.type === "mirror"
     ? download(wanted, source.mirror, context)
     : readLocalFolder(wanted, source.path, context);
+}
+
+async function findCached(
+  wanted: Release,
+  { source, cache }: FetchRequest,
+  context: StageContext,
+): Promise<UnverifiedDownload | undefined> {
+  if (cache === undefined || source.type === "folder") return undefined;
+  return readCached(wanted, cache, context);
+}
+
+/** Whether a failure says something about tarball or bundle, rather than about this machine. */
+function blamesContent(error: unknown): error is PyverifyError {
+  return error instanceof PyverifyError && ["verification", "archive"].includes(error.kind);
 }
 
 /** Runs two stages side by side. When one fails, the other is stopped and waited for. */

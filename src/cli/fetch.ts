@@ -46,6 +46,11 @@ export const fetchCommand = command({
       valueHint: "DIR",
       description: "a folder that holds tarball and .sigstore already",
     },
+    cache: {
+      type: "string",
+      valueHint: "DIR",
+      description: "keep downloads there for later builds; verified anew on every use",
+    },
     offline: {
       type: "boolean",
       description: "no network at all: needs --from, takes the embedded trusted root",
@@ -85,6 +90,7 @@ export const fetchCommand = command({
           sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
         },
         source: sourceFrom(args.from, { url: mirror, format: args.format, http }),
+        cache: args.cache,
         trustedRoot: trustedRootSource(args, http),
         extract: {
           destination: args.out,

@@ -20,6 +20,11 @@ export const networkFlags = {
     description: "how long a connection may say nothing (30)",
   },
   retries: { type: "string", valueHint: "N", description: "how often one file is tried again (4)" },
+  "retry-delay": {
+    type: "string",
+    valueHint: "SECONDS",
+    description: "pause before the first retry; it doubles with each (1)",
+  },
 } as const;
 
 export interface NetworkArguments {
@@ -27,6 +32,7 @@ export interface NetworkArguments {
   readonly timeout?: string | undefined;
   readonly "stall-timeout"?: string | undefined;
   readonly retries?: string | undefined;
+  readonly "retry-delay"?: string | undefined;
 }
 
 /**
@@ -44,6 +50,7 @@ export function networkSettings(args: NetworkArguments, env: Environment): Netwo
     timeout: seconds("--timeout", args.timeout, defaults.timeout),
     stallTimeout: seconds("--stall-timeout", args["stall-timeout"], defaults.stallTimeout),
     retries: wholeNumber("--retries", args.retries, defaults.retries),
+    retryDelay: seconds("--retry-delay", args["retry-delay"], defaults.retryDelay),
     userAgent: `pyverify/${pyverifyVersion}`,
   };
 }

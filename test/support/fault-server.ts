@@ -12,6 +12,8 @@ export interface FaultServer extends LoopbackServer {
   readonly requests: readonly SeenRequest[];
   /** connections that are open now */
   openConnections(): number;
+  /** bytes handed to all connections so far: nobody can hold more of them in memory */
+  bytesSent(): number;
 }
 
 export interface SeenRequest {
@@ -47,6 +49,7 @@ export async function serveFaults(
 ): Promise<FaultServer> {
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
+  const seen = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const path = decodeURIComponent((request.url ?? "").replace(/^\/mirror\//, ""));
     const { range, "if-range": ifRange } = request.headers;
@@ -56,7 +59,7 @@ export async function serveFaults(
       range,
       ifRange: typeof ifRange === "string" ? ifRange : undefined,
     });
-    const attempt = requests.filter((seen) => seen.path === path).length;
+    const attempt = requests.filter((earlier) => earlier.path === path).length;
     const fault = plan(path, attempt);
     const file = files[path];
     if (fault !== undefined) {
@@ -69,6 +72,7 @@ export async function serveFaults(
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
+    seen.add(socket);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
   });
@@ -78,6 +82,7 @@ export async function serveFaults(
     url: `${listening.origin}/mirror/`,
     requests,
     openConnections: () => sockets.size,
+    bytesSent: () => [...seen].reduce((sum, socket) => sum + socket.bytesWritten, 0),
   };
 }
 
