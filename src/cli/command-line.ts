@@ -8,10 +8,16 @@ import { identitiesCommand } from "./identities.ts";
 import { inspectCommand } from "./inspect.ts";
 import { reportFailure } from "./messages.ts";
 import { nearest } from "./near-miss.ts";
+import { verifyCommand } from "./verify.ts";
 import { variableOf } from "./strict-arguments.ts";
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [fetchCommand, inspectCommand, identitiesCommand];
+export const commands: readonly Command[] = [
+  fetchCommand,
+  verifyCommand,
+  inspectCommand,
+  identitiesCommand,
+];
 
 /**
  * Runs one command line.

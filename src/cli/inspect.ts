@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { PyverifyError } from "../errors.ts";
-import { describeBundle, type BundleDescription } from "../verify/describe-bundle.ts";
+import {
+  type BundleDescription,
+  type CertificateDescription,
+  describeBundle,
+  type LogEntryDescription,
+} from "../verify/describe-bundle.ts";
 import { command } from "./command.ts";
 import { oneLine } from "./messages.ts";
 
@@ -45,26 +50,43 @@ function inWords(path: string, bundle: BundleDescription): string {
   const lines = [
     `${path}: what this bundle says of itself; nothing here has been verified`,
     "",
-    `  media type    ${bundle.mediaType}`,
-    `  signs         SHA-256 ${bundle.digest}`,
-    `  signer        ${bundle.certificate.subject ?? "not named"}`,
-    `  issuer        ${bundle.certificate.issuer ?? "not named"}`,
-    `  certificate   serial ${bundle.certificate.serial}, ${bundle.certificate.key}`,
-    `                valid from ${bundle.certificate.validFrom} to ${bundle.certificate.validTo}`,
-  ];
-  for (const entry of bundle.transparencyLog) {
-    lines.push(
-      `  log entry     ${entry.logIndex} (Rekor ${entry.rekor}), ${entry.url}`,
-      `                taken in ${entry.integratedAt ?? "at a time that the log does not state"}`,
-      `                checkpoint of ${entry.checkpointOrigin}, tree of ${entry.treeSize} entries`,
-    );
-  }
-  for (const time of bundle.timestamps) lines.push(`  timestamp     ${time} (RFC 3161)`);
-  lines.push(
+    row("media type", bundle.mediaType),
+    row("content", bundle.content),
+    row("signs", bundle.digest === undefined ? "no digest" : `SHA-256 ${bundle.digest}`),
+    ...certificateRows(bundle.certificate),
+    ...bundle.transparencyLog.flatMap(logEntryRows),
+    ...bundle.timestamps.map((time) => row("timestamp", `${time} (RFC 3161)`)),
     "",
     ...(bundle.remarks.length === 0
       ? ["  nothing is missing or odd"]
-      : bundle.remarks.map((remark) => `  note: ${remark}`)),
-  );
+      : bundle.remarks.map((remark) => row("note", remark))),
+  ];
   return `${lines.map(oneLine).join("\n")}\n`;
+}
+
+function certificateRows(certificate: CertificateDescription | undefined): string[] {
+  if (certificate === undefined) return [row("certificate", "none that can be read")];
+  return [
+    row("signer", certificate.subject ?? "not named"),
+    row("issuer", certificate.issuer ?? "not named"),
+    row("certificate", `serial ${certificate.serial}, ${certificate.key}`),
+    row("", `valid from ${certificate.validFrom} to ${certificate.validTo}`),
+  ];
+}
+
+function logEntryRows(entry: LogEntryDescription): string[] {
+  return [
+    row("log entry", `${entry.logIndex} (${entry.kind}), ${entry.url}`),
+    row("", `taken in ${entry.integratedAt ?? "at a time that the log does not state"}`),
+    row(
+      "",
+      entry.checkpointOrigin === undefined
+        ? "no checkpoint"
+        : `checkpoint of ${entry.checkpointOrigin}, tree of ${entry.treeSize ?? "?"} entries`,
+    ),
+  ];
+}
+
+function row(name: string, value: string): string {
+  return `  ${name.padEnd(12)}  ${value}`;
 }

@@ -8,14 +8,18 @@ import type { Host } from "./host.ts";
  * stdout carries results only. A line stays one line, whatever a server or an archive put into it.
  */
 
+export interface ReportOptions {
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** what the failure is about, where there is more than one thing */
+  readonly subject?: string;
+}
+
 /** Prints any failure and tells its exit code. */
-export function reportFailure(
-  failure: unknown,
-  host: Host,
-  options: { json: boolean; verbose: boolean },
-): number {
+export function reportFailure(failure: unknown, host: Host, options: ReportOptions): number {
   const error = failure instanceof PyverifyError ? failure : bug(failure);
-  const lines = [`pyverify: error: ${error.message}`];
+  const subject = options.subject === undefined ? "" : `${options.subject}: `;
+  const lines = [`pyverify: error: ${subject}${error.message}`];
   if (error.because !== undefined) lines.push(`because: ${error.because}`);
   if (error.hint !== undefined) lines.push(`hint: ${error.hint}`);
   host.stderr.write(`${lines.map(oneLine).join("\n")}\n`);

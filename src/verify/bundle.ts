@@ -50,7 +50,12 @@ export function parseBundle(bytes: Buffer): MessageSignatureBundle {
   };
 }
 
-function parseJson(bytes: Buffer): unknown {
+/**
+ * Reads JSON that means one thing only: UTF-8, of bounded size, without duplicate keys.
+ *
+ * @throws {PyverifyError} verification/bundle-malformed
+ */
+export function parseJson(bytes: Buffer): unknown {
   if (bytes.length > maximumBytes) {
     throw malformed(`it has ${bytes.length} bytes, and no bundle needs ${maximumBytes}`);
   }

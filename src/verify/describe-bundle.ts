@@ -1,81 +1,129 @@
+import { X509Certificate } from "node:crypto";
 import { RFC3161Timestamp, X509Certificate as SigstoreCertificate } from "@sigstore/core";
-import type { BundleDocument } from "./bundle-schema.ts";
-import { type MessageSignatureBundle, parseBundle } from "./bundle.ts";
+import { Bundle, type TransparencyLogEntry } from "@sigstore/protobuf-specs";
+import { PyverifyError } from "../errors.ts";
+import { parseBundle, parseJson } from "./bundle.ts";
 import { inconsistency } from "./log-entry.ts";
-import { rfc3339, transparencyLog } from "./verification.ts";
+import { logEntryUrl, rfc3339 } from "./verification.ts";
 
-/** What a bundle claims. None of it has been verified. */
+/** What a bundle claims. None of it has been verified; what it does not say is undefined. */
 export interface BundleDescription {
   readonly verified: false;
   readonly mediaType: string;
-  /** the SHA-256 that it says was signed */
-  readonly digest: string;
-  readonly bundleSha256: string;
-  readonly certificate: {
-    readonly subject: string | undefined;
-    readonly issuer: string | undefined;
-    readonly serial: string;
-    readonly key: string;
-    /** RFC 3339 */
-    readonly validFrom: string;
-    readonly validTo: string;
-  };
-  readonly transparencyLog: readonly {
-    readonly logId: string;
-    readonly logIndex: number;
-    readonly url: string;
-    readonly rekor: "v1" | "v2";
-    readonly integratedAt: string | undefined;
-    readonly checkpointOrigin: string;
-    readonly treeSize: string;
-  }[];
+  readonly content: "message signature" | "DSSE envelope" | "nothing";
+  /** the SHA-256 that it says was signed, in lower-case hex */
+  readonly digest: string | undefined;
+  readonly certificate: CertificateDescription | undefined;
+  readonly transparencyLog: readonly LogEntryDescription[];
   /** RFC 3161 times, in RFC 3339 */
   readonly timestamps: readonly string[];
   /** in plain words, what is missing or odd */
   readonly remarks: readonly string[];
 }
 
+export interface CertificateDescription {
+  /** as in the certificate: `email:hugo@python.org` */
+  readonly subject: string | undefined;
+  readonly issuer: string | undefined;
+  readonly serial: string;
+  readonly key: string;
+  /** RFC 3339 */
+  readonly validFrom: string;
+  readonly validTo: string;
+}
+
+export interface LogEntryDescription {
+  readonly logId: string | undefined;
+  readonly logIndex: string;
+  readonly url: string;
+  /** kind and version of the entry, `hashedrekord 0.0.1` */
+  readonly kind: string;
+  /** RFC 3339 */
+  readonly integratedAt: string | undefined;
+  readonly checkpointOrigin: string | undefined;
+  readonly treeSize: string | undefined;
+}
+
 /**
- * Describes a bundle without verifying it.
+ * Describes a bundle without verifying it, whatever is wrong with it as long as it can be read.
  *
- * @throws {PyverifyError} verification, if it has not even the shape of a bundle
+ * @throws {PyverifyError} verification/bundle-malformed, if it cannot
  */
 export function describeBundle(bytes: Buffer): BundleDescription {
-  const bundle = parseBundle(bytes);
-  const { document } = bundle;
-  const entries = document.verificationMaterial.tlogEntries;
+  const message = parseLeniently(bytes);
+  const material = message.verificationMaterial;
+  const certificate = certificateOf(message);
+  const entries = material?.tlogEntries ?? [];
   return {
     verified: false,
-    mediaType: document.mediaType,
-    digest: bundle.digest,
-    bundleSha256: bundle.sha256,
-    certificate: describeCertificate(bundle),
-    transparencyLog: transparencyLog(bundle).map(
-      ({ logId, logIndex, url, integratedTime }, index) => ({
-        logId,
-        logIndex,
-        url,
-        rekor: entries[index]?.kindVersion.version === "0.0.1" ? "v1" : "v2",
-        integratedAt:
-          integratedTime === undefined ? undefined : rfc3339(new Date(integratedTime * 1000)),
-        checkpointOrigin: entries[index]?.inclusionProof.checkpoint.envelope.split("\n")[0] ?? "",
-        treeSize: entries[index]?.inclusionProof.treeSize ?? "",
-      }),
+    mediaType: message.mediaType,
+    content: contentOf(message),
+    digest: digestOf(message),
+    certificate: certificate === undefined ? undefined : describeCertificate(certificate),
+    transparencyLog: entries.map(describeLogEntry),
+    timestamps: (material?.timestampVerificationData?.rfc3161Timestamps ?? []).map(
+      ({ signedTimestamp }) => timeOf(signedTimestamp),
     ),
-    timestamps: timestampsOf(document),
-    remarks: remarksOn(bundle),
+    remarks: [...whyRefused(bytes), ...oddTimes(certificate, entries)],
   };
 }
 
-function describeCertificate({
-  certificate,
-}: MessageSignatureBundle): BundleDescription["certificate"] {
-  const details = certificate.publicKey.asymmetricKeyDetails;
+function parseLeniently(bytes: Buffer): Bundle {
+  const json = parseJson(bytes);
+  try {
+    return Bundle.fromJSON(json);
+  } catch (cause) {
+    throw new PyverifyError(
+      "verification",
+      "bundle-malformed",
+      "the file is not a Sigstore bundle",
+      {
+        because: cause instanceof Error ? cause.message : String(cause),
+        hint: "give the .sigstore file that python.org publishes beside a tarball",
+        cause,
+      },
+    );
+  }
+}
+
+function contentOf({ content }: Bundle): BundleDescription["content"] {
+  switch (content?.$case) {
+    case "messageSignature":
+      return "message signature";
+    case "dsseEnvelope":
+      return "DSSE envelope";
+    case undefined:
+      return "nothing";
+  }
+}
+
+function digestOf({ content }: Bundle): string | undefined {
+  if (content?.$case !== "messageSignature") return undefined;
+  return content.messageSignature.messageDigest?.digest.toString("hex");
+}
+
+function certificateOf({ verificationMaterial }: Bundle): X509Certificate | undefined {
+  const content = verificationMaterial?.content;
+  const der =
+    content?.$case === "certificate"
+      ? content.certificate.rawBytes
+      : content?.$case === "x509CertificateChain"
+        ? content.x509CertificateChain.certificates[0]?.rawBytes
+        : undefined;
+  try {
+    return der === undefined ? undefined : new X509Certificate(der);
+  } catch {
+    return undefined;
+  }
+}
+
+function describeCertificate(certificate: X509Certificate): CertificateDescription {
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
   return {
-    subject: certificate.subjectAltName?.replace(/^(email|URI):/, ""),
+    subject: certificate.subjectAltName,
     issuer: issuerOf(certificate.raw),
     serial: certificate.serialNumber.toLowerCase(),
-    key: `${certificate.publicKey.asymmetricKeyType ?? "unknown"} ${details?.namedCurve ?? ""}`.trim(),
+    key: `${asymmetricKeyType ?? "unknown"} ${asymmetricKeyDetails?.namedCurve ?? ""}`.trim(),
     validFrom: rfc3339(certificate.validFromDate),
     validTo: rfc3339(certificate.validToDate),
   };
@@ -87,40 +135,65 @@ function describeCertificate({
  * @see https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
  */
 function issuerOf(der: Buffer): string | undefined {
-  const certificate = SigstoreCertificate.parse(Buffer.from(der));
-  const current = certificate.extension("1.3.6.1.4.1.57264.1.8")?.valueObj.subs[0]?.value;
-  return (current ?? certificate.extension("1.3.6.1.4.1.57264.1.1")?.value)?.toString("utf8");
+  try {
+    const certificate = SigstoreCertificate.parse(Buffer.from(der));
+    const current = certificate.extension("1.3.6.1.4.1.57264.1.8")?.valueObj.subs[0]?.value;
+    return (current ?? certificate.extension("1.3.6.1.4.1.57264.1.1")?.value)?.toString("utf8");
+  } catch {
+    return undefined;
+  }
 }
 
-function timestampsOf({ verificationMaterial }: BundleDocument): string[] {
-  const timestamps = verificationMaterial.timestampVerificationData?.rfc3161Timestamps ?? [];
-  return timestamps.map(({ signedTimestamp }) => {
-    try {
-      return rfc3339(RFC3161Timestamp.parse(Buffer.from(signedTimestamp, "base64")).signingTime);
-    } catch {
-      return "unreadable";
-    }
-  });
+function describeLogEntry(entry: TransparencyLogEntry): LogEntryDescription {
+  return {
+    logId: entry.logId?.keyId.toString("hex"),
+    logIndex: entry.logIndex,
+    url: logEntryUrl(entry.logIndex),
+    kind: `${entry.kindVersion?.kind ?? "unknown"} ${entry.kindVersion?.version ?? ""}`.trim(),
+    integratedAt: integratedAt(entry)?.text,
+    checkpointOrigin: entry.inclusionProof?.checkpoint?.envelope.split("\n")[0],
+    treeSize: entry.inclusionProof?.treeSize,
+  };
 }
 
-function remarksOn(bundle: MessageSignatureBundle): string[] {
-  const { verificationMaterial } = bundle.document;
-  const remarks = verificationMaterial.tlogEntries
-    .map((entry) => inconsistency(entry, bundle))
-    .filter((problem) => problem !== undefined);
-  if (verificationMaterial.tlogEntries.length > 1)
-    remarks.push("there is more than one log entry, which none of CPython's bundles has");
-  if (timestampsOf(bundle.document).includes("unreadable"))
-    remarks.push("a timestamp cannot be read");
-  if (!/^(email|URI):[^,]+$/.test(bundle.certificate.subjectAltName ?? "")) {
-    remarks.push("the certificate does not name exactly one address or URI");
+function timeOf(signedTimestamp: Buffer): string {
+  try {
+    return rfc3339(RFC3161Timestamp.parse(Buffer.from(signedTimestamp)).signingTime);
+  } catch {
+    return "unreadable";
   }
-  const from = bundle.certificate.validFromDate.getTime();
-  const to = bundle.certificate.validToDate.getTime();
-  for (const entry of verificationMaterial.tlogEntries) {
-    const time = Number(entry.integratedTime ?? 0) * 1000;
-    if (time > 0 && (time < from || time > to))
-      remarks.push("the log entry was made while the certificate was not valid");
+}
+
+/** The first thing for which `verify` would refuse the bundle before any cryptography. */
+function whyRefused(bytes: Buffer): string[] {
+  try {
+    const bundle = parseBundle(bytes);
+    return bundle.document.verificationMaterial.tlogEntries
+      .map((entry) => inconsistency(entry, bundle))
+      .filter((problem) => problem !== undefined);
+  } catch (error) {
+    if (!(error instanceof PyverifyError)) throw error;
+    return [error.because === undefined ? error.message : `${error.message}: ${error.because}`];
   }
-  return remarks;
+}
+
+function oddTimes(
+  certificate: X509Certificate | undefined,
+  entries: readonly TransparencyLogEntry[],
+): string[] {
+  if (certificate === undefined) return [];
+  const from = certificate.validFromDate.getTime();
+  const to = certificate.validToDate.getTime();
+  return entries
+    .map(integratedAt)
+    .filter((at) => at !== undefined)
+    .filter(({ time }) => time < from || time > to)
+    .map(({ text }) => `the log took the entry in at ${text}, when the certificate was not valid`);
+}
+
+/** When the log says that it took the entry in; nonsense counts as not said. */
+function integratedAt(entry: TransparencyLogEntry): { time: number; text: string } | undefined {
+  const time = new Date(Number(entry.integratedTime) * 1000);
+  if (!(time.getTime() > 0)) return undefined;
+  return { time: time.getTime(), text: rfc3339(time) };
 }

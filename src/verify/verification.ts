@@ -49,8 +49,13 @@ export function transparencyLog(bundle: MessageSignatureBundle): TransparencyLog
     logId: Buffer.from(entry.logId.keyId, "base64").toString("hex"),
     logIndex: Number(entry.logIndex),
     integratedTime: Number(entry.integratedTime ?? 0) || undefined,
-    url: `https://search.sigstore.dev/?logIndex=${entry.logIndex}`,
+    url: logEntryUrl(entry.logIndex),
   }));
+}
+
+/** Where a person can look a log entry up. */
+export function logEntryUrl(logIndex: string): string {
+  return `https://search.sigstore.dev/?logIndex=${logIndex}`;
 }
 
 /** A time in UTC to the second, as RFC 3339 writes it. */

@@ -24,7 +24,7 @@ const owners: Record<string, readonly string[]> = {
   "@noble/curves": ["verify"],
   "@sigstore/bundle": ["verify"],
   "@sigstore/core": ["verify"],
-  "@sigstore/protobuf-specs": ["trust"],
+  "@sigstore/protobuf-specs": ["trust", "verify"],
   "@sigstore/tuf": ["trust"],
   "@sigstore/verify": ["trust", "verify"],
   citty: ["cli"],

@@ -1,0 +1,162 @@
+import { type HttpClient, httpClient } from "../download/http-client.ts";
+import { PyverifyError } from "../errors.ts";
+import type { StageContext } from "../progress.ts";
+import { type AcceptedSigners, pythonOrg, release } from "../release/release.ts";
+import { parseVersion } from "../release/version.ts";
+import { trustedRoot } from "../trust/trust.ts";
+import type { TrustedRoot } from "../trust/trusted-root.ts";
+import { rfc3339, type Verification } from "../verify/verification.ts";
+import { verifyDigest } from "../verify/verify.ts";
+import { type Artifact, readArtifact } from "./artifact.ts";
+import { command } from "./command.ts";
+import type { Host } from "./host.ts";
+import { reportFailure } from "./messages.ts";
+import { networkFlags, networkSettings } from "./network-flags.ts";
+import { observer, outputFlags } from "./output.ts";
+import { signerFlags, signersFrom } from "./signer-flags.ts";
+import { trustedRootSource, trustFlags } from "./trust-flags.ts";
+
+/** `pyverify verify`: what is already here. */
+export const verifyCommand = command({
+  name: "verify",
+  summary: "verify tarballs or digests that are already here",
+  description:
+    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle. This proves who signed these very bytes; that a tarball also is the release that its\nname says is proven by fetch, which reads it.",
+  args: {
+    file: {
+      type: "positional",
+      required: true,
+      description: "Python-VERSION.tar.xz or .tgz, any other file with --release, or sha256:HEX",
+    },
+    bundle: { type: "string", valueHint: "FILE", description: "the bundle, if it lies elsewhere" },
+    release: {
+      type: "string",
+      valueHint: "VERSION",
+      description: "the release, if the file's name does not say it",
+    },
+    offline: { type: "boolean", description: "no network: takes the embedded trusted root" },
+    ...trustFlags,
+    ...signerFlags,
+    ...networkFlags,
+    ...outputFlags,
+  },
+  variadic: true,
+  examples: [
+    { command: "pyverify verify Python-3.14.0.tar.xz", meaning: "with the bundle beside it" },
+    {
+      command: "pyverify verify sha256:2299dae5… --bundle B.sigstore --release 3.14.0",
+      meaning: "by digest, with no tarball at hand",
+    },
+  ],
+  run: async (args, host) => {
+    const files = args._;
+    const context = { observe: observer(args, host), signal: host.signal };
+    const http: HttpClient | undefined =
+      args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
+    const accepted = signersFrom(args);
+    if (args.bundle !== undefined && files.length > 1) throw oneBundle(files.length);
+    const root = await trustedRoot(trustedRootSource(args, http), context);
+    const outcomes: Outcome[] = [];
+    for (const file of files) {
+      outcomes.push(await outcomeOf(file, args, accepted, root, context));
+    }
+    return report(outcomes, args, host);
+  },
+});
+
+interface Choices {
+  readonly bundle?: string | undefined;
+  readonly release?: string | undefined;
+}
+
+type Outcome =
+  | { readonly file: string; readonly verification: Verification }
+  | { readonly file: string; readonly failure: PyverifyError };
+
+async function outcomeOf(
+  file: string,
+  choices: Choices,
+  accepted: AcceptedSigners | undefined,
+  root: TrustedRoot,
+  context: StageContext,
+): Promise<Outcome> {
+  try {
+    const artifact = await readArtifact(file, choices.bundle, context);
+    const signers = accepted ?? releaseManagersFor(artifact, choices.release);
+    return { file, verification: verifyDigest(artifact.sha256, artifact.bundle, signers, root) };
+  } catch (failure) {
+    // One bad file must not hide what is wrong with the next.
+    if (failure instanceof PyverifyError) return { file, failure };
+    throw failure;
+  }
+}
+
+function releaseManagersFor(artifact: Artifact, version: string | undefined): AcceptedSigners {
+  const text = version ?? artifact.version;
+  if (text === undefined) {
+    throw new PyverifyError(
+      "usage",
+      "missing-argument",
+      `${artifact.name} does not say which release it is`,
+      {
+        because: "who has to have signed depends on the series",
+        hint: "name the release with --release VERSION, or a signer with --certificate-identity",
+      },
+    );
+  }
+  return release(parseVersion(text), { format: "tar.xz", mirror: pythonOrg }).signers;
+}
+
+/** @returns the exit code: 0 if all verify, 6 if any was refused, otherwise that of the first failure */
+function report(
+  outcomes: readonly Outcome[],
+  args: { json?: boolean | undefined; verbose?: boolean | undefined },
+  host: Host,
+): number {
+  const failures = outcomes.filter((outcome) => "failure" in outcome);
+  if (args.json === true) host.stdout.write(`${JSON.stringify(outcomes.map(toJson), null, 2)}\n`);
+  for (const outcome of outcomes) {
+    if ("failure" in outcome) {
+      reportFailure(outcome.failure, host, {
+        json: false,
+        verbose: args.verbose === true,
+        subject: outcome.file,
+      });
+    } else if (args.json !== true)
+      host.stdout.write(`${sentence(outcome.file, outcome.verification)}\n`);
+  }
+  const worst = failures.find(({ failure }) => failure.kind === "verification") ?? failures[0];
+  return worst?.failure.exitCode ?? 0;
+}
+
+function sentence(file: string, { signer, signedAt, transparencyLog }: Verification): string {
+  const indexes = transparencyLog.map((entry) => entry.logIndex).join(", ");
+  return `${file}: signed by ${signer.subject} (${signer.issuer}) at ${rfc3339(signedAt)}, log index ${indexes}`;
+}
+
+function toJson(outcome: Outcome): unknown {
+  if ("failure" in outcome) {
+    const { kind, code, message, because, hint } = outcome.failure;
+    return { file: outcome.file, verified: false, error: { kind, code, message, because, hint } };
+  }
+  const { verification } = outcome;
+  return {
+    file: outcome.file,
+    verified: true,
+    ...verification,
+    signer: { identity: verification.signer.subject, issuer: verification.signer.issuer },
+    signedAt: rfc3339(verification.signedAt),
+  };
+}
+
+function oneBundle(files: number): PyverifyError {
+  return new PyverifyError(
+    "usage",
+    "conflicting-flags",
+    `--bundle is one bundle, and there are ${files} files`,
+    {
+      because: "a bundle signs a single file",
+      hint: "leave --bundle out, so that each file's own bundle is found beside it",
+    },
+  );
+}
