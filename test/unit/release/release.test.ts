@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
+import { identitySources, signedSeries } from "../../../src/release/release-managers.ts";
+import { pythonOrg, release } from "../../../src/release/release.ts";
+import { parseVersion } from "../../../src/release/version.ts";
+
+const onPythonOrg = { format: "tar.xz", mirror: pythonOrg } as const;
+
+describe("a release", () => {
+  it("lies in its final version's folder, with its bundle beside it", () => {
+    const { tarballUrl, bundleUrl, topFolder } = release(parseVersion("3.15.0b3"), onPythonOrg);
+    expect(tarballUrl).toBe("https://www.python.org/ftp/python/3.15.0/Python-3.15.0b3.tar.xz");
+    expect(bundleUrl).toBe(`${tarballUrl}.sigstore`);
+    expect(topFolder).toBe("Python-3.15.0b3");
+  });
+
+  it.each([
+    ["3.7.17", "nad@python.org", "https://github.com/login/oauth"],
+    ["3.8.20", "lukasz@langa.pl", "https://github.com/login/oauth"],
+    ["3.9.20", "lukasz@langa.pl", "https://github.com/login/oauth"],
+    ["3.10.1", "pablogsal@python.org", "https://accounts.google.com"],
+    ["3.11.2", "pablogsal@python.org", "https://accounts.google.com"],
+    ["3.12.1", "thomas@python.org", "https://accounts.google.com"],
+    ["3.13.5", "thomas@python.org", "https://accounts.google.com"],
+    ["3.14.0", "hugo@python.org", "https://github.com/login/oauth"],
+    ["3.15.0", "hugo@python.org", "https://github.com/login/oauth"],
+    ["3.16.0a1", "savannah@python.org", "https://github.com/login/oauth"],
+  ])("%s is signed by %s, whom %s vouches for", (version, subject, issuer) => {
+    const { signers } = release(parseVersion(version), onPythonOrg);
+    expect(signers.map((signer) => [signer.subject, signer.issuer])).toEqual([[subject, issuer]]);
+  });
+
+  it("has the same signers whatever the mirror is", () => {
+    const version = parseVersion("3.14.0");
+    const elsewhere = release(version, { format: "tar.xz", mirror: "https://evil.example/" });
+    expect(elsewhere.signers).toEqual(release(version, onPythonOrg).signers);
+  });
+
+  it("of an unknown series is refused, unless its signer is named", () => {
+    const version = parseVersion("3.99.0");
+    expect(() => release(version, onPythonOrg)).toThrow(
+      expect.objectContaining({ kind: "release", code: "unknown-series" }),
+    );
+    const signers = [CertificateIdentity.of("a@b.example", "https://issuer.example")] as const;
+    expect(release(version, { ...onPythonOrg, signers }).signers).toBe(signers);
+  });
+});
+
+describe("an identity", () => {
+  it.each([
+    ["", "https://accounts.google.com"],
+    ["hugo@python.org", ""],
+    [" hugo@python.org", "https://accounts.google.com"],
+    ["hugo@python.org\n", "https://accounts.google.com"],
+    ["hügo@python.org", "https://accounts.google.com"],
+  ])("is not %j and %j", (subject, issuer) => {
+    expect(() => CertificateIdentity.of(subject, issuer)).toThrow(
+      expect.objectContaining({ kind: "usage", code: "invalid-value" }),
+    );
+  });
+});
+
+it("the identity table names each series once, and where it can be checked", () => {
+  const series = signedSeries.map((row) => row.series);
+  expect(new Set(series).size).toBe(series.length);
+  expect(identitySources.every((url) => url.startsWith("https://"))).toBe(true);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import {
+  compareVersions,
+  folderOf,
+  parseVersion,
+  parseVersionSpec,
+  seriesOf,
+} from "../../../src/release/version.ts";
+
+describe("a version", () => {
+  it.each([
+    ["3.14.0", "3.14", "3.14.0"],
+    ["3.15.0b3", "3.15", "3.15.0"],
+    ["3.15.0rc12", "3.15", "3.15.0"],
+    ["3.8.20", "3.8", "3.8.20"],
+    ["2.7.18", "2.7", "2.7.18"],
+  ])("%s belongs to series %s and lies in %s/", (text, series, folder) => {
+    const version = parseVersion(text);
+    expect(version.text).toBe(text);
+    expect(seriesOf(version)).toBe(series);
+    expect(folderOf(version)).toBe(folder);
+  });
+
+  it.each([
+    "",
+    "3",
+    "3.",
+    "3.14.",
+    "v3.14.0",
+    "3.14.0 ",
+    " 3.14.0",
+    "3.14.0\n",
+    "3.14.00",
+    "03.14.0",
+    "3.14.0a",
+    "3.14.0c1",
+    "3.14.0-rc1",
+    "3.14.0.1",
+    "3.14.0b3/../../x",
+    "3.1400.0",
+    "٣.14.0",
+    "Latest",
+  ])("is not %j", (text) => {
+    expect(() => parseVersionSpec(text)).toThrow(
+      expect.objectContaining({ kind: "release", code: "invalid-version" }),
+    );
+  });
+
+  it("sorts pre-releases before their final release", () => {
+    const sorted = [
+      "3.15.0a1",
+      "3.15.0a10",
+      "3.15.0b1",
+      "3.15.0rc1",
+      "3.15.0",
+      "3.15.1",
+      "3.16.0a1",
+    ];
+    const shuffled = [
+      "3.15.1",
+      "3.15.0",
+      "3.16.0a1",
+      "3.15.0rc1",
+      "3.15.0a10",
+      "3.15.0b1",
+      "3.15.0a1",
+    ];
+    expect(shuffled.toSorted((a, b) => compareVersions(parseVersion(a), parseVersion(b)))).toEqual(
+      sorted,
+    );
+  });
+});
+
+describe("a SPEC", () => {
+  it("is a version, a series, or latest", () => {
+    expect(parseVersionSpec("3.14.0").type).toBe("version");
+    expect(parseVersionSpec("3.14")).toEqual({ type: "series", series: "3.14" });
+    expect(parseVersionSpec("latest")).toEqual({ type: "latest" });
+  });
+});
