@@ -9,10 +9,10 @@
  * The environment variables that choose compiler and target are described in scripts/addon.mjs;
  * `PYVERIFY_SHEBANG` is the interpreter of the first line, `/usr/bin/env node` without it.
  */
-import { build as bundle } from "esbuild";
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addonOptions, makeAddon } from "./scripts/addon.mjs";
+import { addonBesideBundle, bundle, requireInEsm } from "./scripts/bundle.mjs";
 import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
@@ -23,52 +23,15 @@ const shebang = process.env["PYVERIFY_SHEBANG"] || "/usr/bin/env node";
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 
-const { metafile } = await bundle({
-  absWorkingDir: root,
+const inputs = await bundle({
   entryPoints: ["src/main.ts"],
   outfile: program,
-  bundle: true,
-  platform: "node",
   format: "esm",
-  target: "node24",
-  metafile: true,
-  // Neither names nor lines are shortened: an error's stack and a stranger who compares two builds
-  // can both read the result, and it costs about a millisecond.
-  minifySyntax: true,
-  // The licences are in LICENSES.txt, in full.
-  legalComments: "none",
-  banner: {
-    js: [
-      `#!${shebang}`,
-      // CommonJS packages in an ESM bundle ask for Node's own modules with `require`.
-      'import { createRequire as createRequireForBundle } from "node:module";',
-      "const require = createRequireForBundle(import.meta.url);",
-    ].join("\n"),
-  },
+  banner: { js: `#!${shebang}\n${requireInEsm}` },
   define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
-  plugins: [
-    {
-      name: "addon-beside-the-bundle",
-      setup(build) {
-        build.onResolve({ filter: /^node-gyp-build$/ }, ({ path }) => ({
-          path,
-          namespace: "addon",
-        }));
-        build.onLoad({ filter: /.*/, namespace: "addon" }, () => ({
-          contents: 'module.exports = () => require("./lzma_native.node");',
-        }));
-        build.onResolve({ filter: /^\.\/lzma_native\.node$/ }, ({ path }) => ({
-          path,
-          external: true,
-        }));
-      },
-    },
-  ],
-  logLevel: "warning",
+  plugins: [addonBesideBundle],
 });
 chmodSync(program, 0o755);
-
-const inputs = Object.keys(metafile.inputs).filter((input) => !input.startsWith("addon:"));
 writeFileSync(join(dist, "LICENSES.txt"), licences(root, inputs));
 
 const addon = join(dist, "lzma_native.node");

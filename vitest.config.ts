@@ -9,6 +9,8 @@ export default defineConfig({
         test: {
           name: "image",
           include: ["test/image/**/*.test.ts"],
+          globalSetup: ["test/image/global-setup.ts"],
+          hookTimeout: 900_000,
           testTimeout: 900_000,
           fileParallelism: false,
         },

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createSecureContext, getCACertificates } from "node:tls";
+import * as tls from "node:tls";
 
 import { PyverifyError } from "../errors.ts";
 import type { CertificateAuthorityFiles } from "./network-settings.ts";
@@ -18,10 +18,16 @@ export function certificateAuthorities(files: CertificateAuthorityFiles): string
   if (instead === undefined && additional === undefined) return undefined;
   return [
     ...(instead === undefined
-      ? getCACertificates("default")
-      : [readCertificates(instead, "SSL_CERT_FILE"), ...getCACertificates("extra")]),
+      ? nodesOwn("default")
+      : [readCertificates(instead, "SSL_CERT_FILE"), ...nodesOwn("extra")]),
     ...(additional === undefined ? [] : [readCertificates(additional, "--ca")]),
   ];
+}
+
+/** Node before 22.15 can name the ones that it came with, and no others. */
+function nodesOwn(kind: "default" | "extra"): readonly string[] {
+  const builtIn = kind === "default" ? tls.rootCertificates : [];
+  return "getCACertificates" in tls ? tls.getCACertificates(kind) : builtIn;
 }
 
 function readCertificates(path: string, source: string): string {
@@ -39,7 +45,7 @@ function readCertificates(path: string, source: string): string {
   }
   if (!text.includes("-----BEGIN CERTIFICATE-----")) throw fail("it holds no PEM certificate");
   try {
-    createSecureContext({ ca: text });
+    tls.createSecureContext({ ca: text });
   } catch (error) {
     throw fail("a certificate in it is malformed", error);
   }

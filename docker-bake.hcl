@@ -1,0 +1,94 @@
+# docker buildx bake              the image, for both platforms
+# docker buildx bake local        the image for this machine alone, into its engine
+#
+# Every variable can be given in the environment. SOURCE_DATE_EPOCH is one that BuildKit itself
+# knows: with it, and with `rewrite-timestamp`, two builds of one commit give the same bytes.
+
+variable "IMAGE" {
+  default = "ghcr.io/pyverify/pyverify"
+}
+
+variable "VERSION" {
+  default = "0.0.0-dev"
+}
+
+variable "REVISION" {
+  default = "unknown"
+}
+
+variable "NODE_IMAGE" {
+  default = "node:24-trixie"
+}
+
+variable "BASE_IMAGE" {
+  default = "gcr.io/distroless/nodejs24-debian13:nonroot"
+}
+
+# Files for `npm ci` behind a registry of your own; empty means that there are none.
+variable "NPMRC" {
+  default = ""
+}
+
+variable "CA_CERTIFICATES" {
+  default = ""
+}
+
+# `host` where `npm ci` and `apt-get` reach their registries from the machine's own network only;
+# bake asks for `--allow network.host` then.
+variable "NETWORK" {
+  default = "default"
+}
+
+# 1.2.3 is also 1.2 and 1; a pre-release, as 1.2.3-rc.1, is only itself.
+function "tags" {
+  params = [version]
+  result = length(regexall("^[0-9]+[.][0-9]+[.][0-9]+$", version)) == 0 ? [version] : [
+    version,
+    join(".", slice(split(".", version), 0, 2)),
+    split(".", version)[0],
+  ]
+}
+
+group "default" {
+  targets = ["image"]
+}
+
+target "_common" {
+  context    = "."
+  dockerfile = "Containerfile"
+  network    = NETWORK
+  args = {
+    NODE_IMAGE = NODE_IMAGE
+    BASE_IMAGE = BASE_IMAGE
+    VERSION    = VERSION
+    REVISION   = REVISION
+  }
+  secret = concat(
+    NPMRC == "" ? [] : ["type=file,id=npmrc,src=${NPMRC}"],
+    CA_CERTIFICATES == "" ? [] : ["type=file,id=ca,src=${CA_CERTIFICATES}"],
+  )
+}
+
+target "image" {
+  inherits  = ["_common"]
+  target    = "image"
+  platforms = ["linux/amd64", "linux/arm64"]
+  tags      = [for tag in tags(VERSION) : "${IMAGE}:${tag}"]
+  # Labels describe one image, annotations the index of both, where registries look for them.
+  annotations = [
+    "index:org.opencontainers.image.title=pyverify",
+    "index:org.opencontainers.image.description=Downloads a CPython source release, verifies its Sigstore signature against the release manager, and extracts it",
+    "index:org.opencontainers.image.source=https://github.com/pyverify/pyverify",
+    "index:org.opencontainers.image.documentation=https://github.com/pyverify/pyverify#readme",
+    "index:org.opencontainers.image.licenses=Apache-2.0",
+    "index:org.opencontainers.image.version=${VERSION}",
+    "index:org.opencontainers.image.revision=${REVISION}",
+  ]
+}
+
+target "local" {
+  inherits = ["_common"]
+  target   = "image"
+  tags     = [for tag in tags(VERSION) : "${IMAGE}:${tag}"]
+  output   = ["type=docker"]
+}

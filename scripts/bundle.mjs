@@ -1,0 +1,57 @@
+import { build as runEsbuild } from "esbuild";
+import { join } from "node:path";
+
+/**
+ * What all bundles have in common. Neither names nor lines are shortened: an error's stack and a
+ * stranger who compares two builds can both read the result, and it costs about a millisecond.
+ * The licences are in LICENSES.txt, in full.
+ *
+ * @satisfies {import("esbuild").BuildOptions}
+ */
+const common = {
+  absWorkingDir: join(import.meta.dirname, ".."),
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  // jsonc-parser's CommonJS form (UMD) asks for its parts in a way that no bundler can follow.
+  mainFields: ["module", "main"],
+  minifySyntax: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/**
+ * Puts one source file and all that it imports into one file.
+ *
+ * @param {import("esbuild").BuildOptions} options
+ * @returns {Promise<string[]>} the files that are in it, relative to the project
+ */
+export async function bundle(options) {
+  const { metafile } = await runEsbuild({ ...common, ...options, metafile: true });
+  return Object.keys(metafile.inputs).filter((input) => !input.startsWith("addon:"));
+}
+
+/**
+ * lzma-native asks `node-gyp-build` for its addon. This answers with the addon beside the bundle.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+export const addonBesideBundle = {
+  name: "addon-beside-bundle",
+  setup(build) {
+    build.onResolve({ filter: /^node-gyp-build$/ }, ({ path }) => ({ path, namespace: "addon" }));
+    build.onLoad({ filter: /.*/, namespace: "addon" }, () => ({
+      contents: 'module.exports = () => require("./lzma_native.node");',
+    }));
+    build.onResolve({ filter: /^\.\/lzma_native\.node$/ }, ({ path }) => ({
+      path,
+      external: true,
+    }));
+  },
+};
+
+/** CommonJS packages in an ESM bundle ask for Node's own modules with `require`. */
+export const requireInEsm = [
+  'import { createRequire as createRequireForBundle } from "node:module";',
+  "const require = createRequireForBundle(import.meta.url);",
+].join("\n");

@@ -1,0 +1,118 @@
+import { existsSync, readdirSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { repository, tryBuild } from "./build.ts";
+import { dockerIsThere } from "./docker.ts";
+import {
+  addedTo,
+  buildAndList,
+  type ImageContents,
+  type ImageEntry,
+  listImage,
+} from "./image-contents.ts";
+import { mirroredImages, type MirroredImages, realData } from "./mirrored-image.ts";
+
+const examples = join(repository, "examples");
+const names = readdirSync(examples).filter((name) =>
+  existsSync(join(examples, name, "Containerfile")),
+);
+const canBuild = (await dockerIsThere()) && existsSync(realData);
+
+describe.skipIf(!canBuild)("the examples", () => {
+  let image: MirroredImages;
+  let debian: ImageContents;
+  beforeAll(async () => {
+    image = await mirroredImages();
+    debian = await listImage("debian:trixie-slim");
+  });
+  afterAll(() => image.mirror.close());
+
+  test.each(names)("%s passes BuildKit's own checks", async (name) => {
+    const { exitCode, stdout } = await tryBuild(["--check", ...flagsOf(name)]);
+    expect({ exitCode, said: stdout.toString() }).toEqual({
+      exitCode: 0,
+      said: expect.stringContaining("no warnings found"),
+    });
+  });
+
+  test("minimal leaves the source in the final image, owned by root, and nothing else", async () => {
+    const contents = await buildAndList([...image.flags, "--no-cache", ...flagsOf("minimal")]);
+    expect(surprises(addedTo(debian, contents))).toEqual([]);
+    expect(contents.has("usr/src/python/configure")).toBe(true);
+    expect(image.mirror.requests).toContain("3.14.0/Python-3.14.0.tar.xz.sigstore");
+  });
+
+  test("hermetic downloads with BuildKit's ADD and verifies with no network", async () => {
+    const before = image.mirror.requests.length;
+    const folder = `PYTHON_FOLDER=${image.mirror.url}3.14.0`;
+    const contents = await buildAndList([
+      "--no-cache",
+      "--build-arg",
+      folder,
+      ...flagsOf("hermetic"),
+    ]);
+    expect(surprises(addedTo(debian, contents))).toEqual([]);
+    expect(contents.has("usr/src/python/configure")).toBe(true);
+    expect(new Set(image.mirror.requests.slice(before))).toEqual(
+      new Set(["3.14.0/Python-3.14.0.tar.xz", "3.14.0/Python-3.14.0.tar.xz.sigstore"]),
+    );
+  });
+
+  test("alpine takes the source into an image without glibc", async () => {
+    const contents = await buildAndList([...image.flags, "--no-cache", ...flagsOf("alpine")]);
+    expect(contents.get("usr/src/python/configure")).toMatchObject({ uid: 0, mode: 0o755 });
+    expect([...contents.keys()].filter((path) => /libc\.so\.6|ld-linux/.test(path))).toEqual([]);
+  });
+
+  test("mount leaves nothing of pyverify in the image that it ran in", async () => {
+    const contents = await buildAndList([
+      ...image.flags,
+      ...image.debianFlags,
+      "--no-cache",
+      ...flagsOf("mount"),
+    ]);
+    expect(surprises(addedTo(debian, contents))).toEqual([]);
+    expect(contents.has("usr/src/python/configure")).toBe(true);
+  });
+
+  test("a file that its release manager did not sign stops the build with exit code 6", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "pyverify-image-"));
+    const release = join(realData, "ftp/python/3.14.0");
+    const name = "Python-3.14.0.tar.xz";
+    const tarball = await readFile(join(release, name));
+    tarball[1000] = (tarball[1000] ?? 0) ^ 1;
+    await mkdir(join(folder, "3.14.0"));
+    await writeFile(join(folder, "3.14.0", name), tarball);
+    await copyFile(join(release, `${name}.sigstore`), join(folder, "3.14.0", `${name}.sigstore`));
+    const tampered = await mirroredImages(folder);
+    try {
+      const run = await tryBuild([...tampered.flags, "--no-cache", ...flagsOf("minimal")]);
+      expect(run.exitCode).not.toBe(0);
+      expect(run.stderr).toContain("exit code: 6");
+      expect(run.stderr).toContain("pyverify: error: ");
+    } finally {
+      await tampered.mirror.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** The context and file of an example, as its README gives them. */
+function flagsOf(name: string): readonly string[] {
+  return ["--file", join(examples, name, "Containerfile"), join(examples, name)];
+}
+
+/**
+ * What an example left in the image besides a source tree owned by root: of pyverify, Sigstore,
+ * TUF or Node there should be nothing, nor of anything else.
+ */
+function surprises(added: readonly ImageEntry[]): readonly string[] {
+  return added
+    .filter(({ path, uid, gid, mode }) => {
+      const expected = path === "usr/src/python" || path.startsWith("usr/src/python/");
+      return !expected || uid !== 0 || gid !== 0 || (mode & 0o7022) !== 0;
+    })
+    .map(({ path, uid, gid, mode }) => `${path} ${uid}:${gid} ${mode.toString(8)}`);
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { type Mirror, serveMirror } from "../support/mirror.ts";
+import { build, publishedName, repository } from "./build.ts";
+
+/**
+ * The real releases that the tests fetch, laid out as on python.org:
+ * `ftp/python/3.14.0/Python-3.14.0.tar.xz` and so on.
+ */
+export const realData = process.env["PYVERIFY_REAL_DATA"] ?? join(repository, "../shared/real");
+
+/** A mirror on this machine, and images that fetch from there unless they are told otherwise. */
+export interface MirroredImages {
+  readonly mirror: Mirror;
+  /**
+   * What makes a Containerfile that names pyverify's published image use one that fetches from the
+   * mirror, so that the file itself stays as users copy it.
+   */
+  readonly flags: readonly string[];
+  /** The same for an image that pyverify is mounted into. */
+  readonly debianFlags: readonly string[];
+}
+
+/**
+ * Serves releases and derives images that fetch from there.
+ *
+ * @param folder laid out as https://www.python.org/ftp/python/; the real releases without it
+ */
+export async function mirroredImages(
+  folder = join(realData, "ftp/python"),
+): Promise<MirroredImages> {
+  const mirror = await serveMirror(folder);
+  return {
+    mirror,
+    flags: await derive(publishedName, "pyverify-mirrored:test", mirror),
+    debianFlags: await derive("debian:trixie-slim", "debian-mirrored:test", mirror),
+  };
+}
+
+async function derive(image: string, derived: string, mirror: Mirror): Promise<readonly string[]> {
+  const environment = `PYVERIFY_MIRROR=${mirror.url} PYVERIFY_TRUSTED_ROOT=embedded`;
+  await build(["--tag", derived, "-"], `FROM ${image}\nENV ${environment}\n`);
+  return ["--build-context", `${image}=docker-image://${derived}`];
+}
