@@ -135,8 +135,10 @@ async function receive(
     const whole = response.complete && state.body.length === state.total;
     throw whole && trailing !== undefined ? longerThanAnnounced(asked, state.body.length) : error;
   } finally {
-    // What is left of a body that nobody reads ends with its connection.
-    if (!response.complete) response.destroy();
+    // A body that came whole is read away, or its connection would stay busy and keep the process
+    // alive until the server drops it; what is left of any other ends with its connection.
+    if (response.complete) response.resume();
+    else response.destroy();
   }
 }
 

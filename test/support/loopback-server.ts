@@ -11,6 +11,8 @@ export interface LoopbackServer {
 
 /** Lets a server listen on a free port of the loopback interface. */
 export async function listenOnLoopback(server: Server): Promise<LoopbackServer> {
+  // Idle connections stay open for ever: a program that waits for them to end never ends itself.
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
