@@ -106,14 +106,12 @@ function requestHeaders(state: DownloadState, settings: NetworkSettings): Record
 
 async function receive(
   asked: URL,
-  { request, response, url }: Exchange,
+  { response, lateFailure, url }: Exchange,
   state: DownloadState,
   expectation: Expectation,
   settings: NetworkSettings,
   alive: () => void,
 ): Promise<AttemptOutcome> {
-  let trailing: Error | undefined;
-  request.on("error", (error) => (trailing = error));
   try {
     const refused = judgeStatus(asked, url, response, state, settings);
     if (refused !== undefined) return refused;
@@ -125,7 +123,7 @@ async function receive(
       if (!state.body.append(chunk)) throw tooLong(asked, state, expectation);
       expectation.onProgress?.(state.body.length, state.total);
     }
-    if (trailing !== undefined) throw longerThanAnnounced(asked, state.body.length);
+    if (lateFailure() !== undefined) throw longerThanAnnounced(asked, state.body.length);
     if (expected !== undefined && state.body.length !== expected) {
       return { type: "failed", failure: brokeOff(asked, state.body.length, expected) };
     }
@@ -133,7 +131,9 @@ async function receive(
   } catch (error) {
     // Node may find what follows the file before its last piece has been read here.
     const whole = response.complete && state.body.length === state.total;
-    throw whole && trailing !== undefined ? longerThanAnnounced(asked, state.body.length) : error;
+    throw whole && lateFailure() !== undefined
+      ? longerThanAnnounced(asked, state.body.length)
+      : error;
   } finally {
     // A body that came whole is read away, or its connection would stay busy and keep the process
     // alive until the server drops it; what is left of any other ends with its connection.

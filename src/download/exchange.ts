@@ -1,4 +1,4 @@
-import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 
 import { PyverifyError } from "../errors.ts";
@@ -16,8 +16,9 @@ export interface Connections {
 
 /** One request and the answer that it ended in, its body not yet read. */
 export interface Exchange {
-  readonly request: ClientRequest;
   readonly response: IncomingMessage;
+  /** what went wrong on the connection after the answer began, such as bytes behind its end */
+  readonly lateFailure: () => Error | undefined;
   /** where the redirects led */
   readonly url: URL;
 }
@@ -77,27 +78,28 @@ export async function exchange(
   for (;;) {
     visited.add(url.href);
     context.observe({ type: "detail", message: `${options.method} ${shownUrl(url)}` });
-    const { request, response } = await send(url, options);
+    const { response, lateFailure } = await send(url, options);
     const status = response.statusCode ?? 0;
-    if (!redirectStatuses.has(status)) return { request, response, url };
+    if (!redirectStatuses.has(status)) return { response, lateFailure, url };
     // The connection is not worth keeping for a body that might never end.
     response.destroy();
     url = redirectTarget(start, url, response.headers.location, visited);
   }
 }
 
-function send(
-  url: URL,
-  options: ExchangeOptions,
-): Promise<{ request: ClientRequest; response: IncomingMessage }> {
+function send(url: URL, options: ExchangeOptions): Promise<Omit<Exchange, "url">> {
   const { method, headers, connections: agents, signal, tunnelTimeout: timeout } = options;
   return new Promise((resolve, reject) => {
     const secure = url.protocol === "https:";
     const request = secure
       ? https.request(url, { method, headers, signal, timeout, agent: agents.https() })
       : http.request(url, { method, headers, signal, timeout, agent: agents.http });
-    request.on("error", reject);
-    request.on("response", (response) => resolve({ request, response }));
+    let failure: Error | undefined;
+    request.on("error", (error) => {
+      failure = error;
+      reject(error);
+    });
+    request.on("response", (response) => resolve({ response, lateFailure: () => failure }));
     request.end();
   });
 }

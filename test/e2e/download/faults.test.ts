@@ -1,0 +1,222 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import type { FailureCode } from "../../../src/errors.ts";
+import { expectRefusal } from "../../support/expect-refusal.ts";
+import {
+  announceTerabyte,
+  anotherPart,
+  breakOffAfter,
+  compressedInTransit,
+  drip,
+  endlessBody,
+  type Fault,
+  type FaultPlan,
+  type FaultServer,
+  loginPage,
+  longerThanAnnounced,
+  mislabelledPage,
+  neverAnswer,
+  notHttp,
+  only,
+  redirect,
+  resetConnection,
+  serveFaults,
+  stallAfter,
+  status,
+} from "../../support/fault-server.ts";
+import {
+  type PublishedRelease,
+  publishRelease,
+  trusting,
+} from "../../support/published-release.ts";
+import { pyverify } from "../../support/pyverify.ts";
+import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
+
+let release: PublishedRelease;
+let workspace: Workspace;
+let server: FaultServer;
+let trust: readonly string[];
+
+beforeAll(async () => {
+  release = await publishRelease("3.14.7");
+});
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  trust = await trusting(release.sigstore, workspace);
+});
+afterEach(async () => {
+  await server.close();
+  await workspace.remove();
+});
+
+async function fetchFrom(plan: FaultPlan, ...flags: string[]): Promise<string[]> {
+  server = await serveFaults(release.files, plan);
+  const hurried = ["--retries", "1", "--retry-delay", "0.01"];
+  return [
+    "fetch",
+    "3.14.7",
+    "--out",
+    "tree",
+    "--mirror",
+    server.url,
+    ...trust,
+    ...hurried,
+    ...flags,
+  ];
+}
+
+const impatient = ["--stall-timeout", "0.5"];
+
+interface Scenario {
+  readonly fault: Fault;
+  readonly code: FailureCode<"network">;
+  readonly says: readonly (string | RegExp)[];
+  readonly flags?: readonly string[];
+}
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  "hangs up": {
+    fault: resetConnection,
+    code: "unreachable",
+    says: ["cannot reach", "closed the connection"],
+  },
+  "never answers": {
+    fault: neverAnswer,
+    code: "timed-out",
+    says: ["sent nothing for 0.5 s", "--stall-timeout"],
+    flags: impatient,
+  },
+  "stalls in the middle": {
+    fault: stallAfter(300),
+    code: "timed-out",
+    says: ["sent nothing for 0.5 s"],
+    flags: impatient,
+  },
+  "drips without end": {
+    fault: drip(20),
+    code: "timed-out",
+    says: ["took longer than 1 s", "--timeout SECONDS"],
+    flags: ["--timeout", "1"],
+  },
+  "breaks off": {
+    fault: breakOffAfter(300),
+    code: "length-mismatch",
+    says: ["broke off", /\d+ of \d+ bytes came/],
+  },
+  "sends more than it announced": {
+    fault: longerThanAnnounced,
+    code: "length-mismatch",
+    says: ["longer than announced"],
+  },
+  "announces a terabyte": {
+    fault: announceTerabyte,
+    code: "tarball-too-large",
+    says: ["too large", "1099511627776 bytes"],
+  },
+  "compresses in transit": {
+    fault: compressedInTransit,
+    code: "unexpected-answer",
+    says: ["compressed in transit", "content-encoding: gzip"],
+  },
+  "sends a login page": {
+    fault: loginPage,
+    code: "unexpected-answer",
+    says: ["did not send the file", "web page"],
+  },
+  "sends a login page labelled as a tarball": {
+    fault: mislabelledPage,
+    code: "unexpected-answer",
+    says: ["web page", "not labelled"],
+  },
+  "sends another part": {
+    fault: anotherPart,
+    code: "unexpected-answer",
+    says: ["another part of the file"],
+  },
+  "speaks another protocol": {
+    fault: notHttp,
+    code: "unexpected-answer",
+    says: ["not answered in HTTP"],
+  },
+  "redirects in a circle": {
+    fault: redirect("?"),
+    code: "redirect-refused",
+    says: ["redirects astray", "more than 5 steps|in a circle"].map((words) => new RegExp(words)),
+  },
+  "redirects to this machine's files": {
+    fault: redirect("file:///etc/passwd"),
+    code: "redirect-refused",
+    says: ["redirects astray"],
+  },
+  "asks for a password": {
+    fault: status(401),
+    code: "http-status",
+    says: ["status 401", "USER:PASSWORD"],
+  },
+  "is overloaded": {
+    fault: status(503),
+    code: "http-status",
+    says: ["status 503", "trying again in"],
+  },
+  "asks to be left alone for a day": {
+    fault: status(429, { "retry-after": "86400" }),
+    code: "http-status",
+    says: ["status 429"],
+  },
+};
+
+describe.each(["tarball", "bundle"])("nothing is left when a server, asked for the %s,", (file) => {
+  test.each(Object.entries(scenarios))("%s", async (_, { fault, code, says, flags = [] }) => {
+    const ending = file === "bundle" ? ".sigstore" : ".xz";
+    const args = await fetchFrom(only(ending, fault), ...flags);
+    const expected = code === "tarball-too-large" && file === "bundle" ? "answer-too-large" : code;
+    await expectRefusal(workspace, args, { kind: "network", code: expected, says });
+  });
+
+  test("never stops sending, which is not held in memory", async () => {
+    const args = await fetchFrom(only(file === "bundle" ? ".sigstore" : ".xz", endlessBody));
+    const code = file === "bundle" ? "answer-too-large" : "tarball-too-large";
+    await expectRefusal(workspace, args, {
+      kind: "network",
+      code,
+      says: ["too large", "does not end within"],
+    });
+    const limit = file === "bundle" ? 1 : 128;
+    expect(server.bytesSent()).toBeLessThan((limit + 32) * 1024 * 1024);
+  });
+});
+
+describe("a file that is not there is named", () => {
+  test.each([403, 404])("when the tarball is answered with %i", async (code) => {
+    await expectRefusal(workspace, await fetchFrom(only(".xz", status(code))), {
+      kind: "release",
+      code: "tarball-not-found",
+      says: [
+        "3.14.7 is not on the mirror",
+        `Python-3.14.7.tar.xz was answered with status ${code}`,
+      ],
+    });
+  });
+
+  test.each([403, 404])("when the bundle is answered with %i", async (code) => {
+    await expectRefusal(workspace, await fetchFrom(only(".sigstore", status(code))), {
+      kind: "release",
+      code: "bundle-not-found",
+      says: [`tar.xz.sigstore was answered with status ${code}`, "since 3.14.0a1"],
+    });
+  });
+});
+
+describe("a fault that passes is lived through", () => {
+  test.each([
+    ["a reset", resetConnection],
+    ["a break", breakOffAfter(300)],
+    ["an overload", status(503)],
+  ])("%s", async (_, fault) => {
+    const args = await fetchFrom((_path, attempt) => (attempt === 1 ? fault : undefined));
+    const run = await pyverify(workspace, args);
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toContain("trying again");
+    expect(await exists(`${workspace.work}/tree/configure`)).toBe(true);
+  });
+});
