@@ -20,7 +20,8 @@ export type DecodeInput = Uint8Array<SharedArrayBuffer> | null;
 
 /** What the decoding thread sends. `end` or `failed` comes last. */
 export type DecodeMessage =
-  | { readonly type: "chunk"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** Pieces that follow each other; their memory is handed over, not copied. */
+  | { readonly type: "chunk"; readonly pieces: readonly Uint8Array[] }
   | { readonly type: "end" }
   | { readonly type: "failed"; readonly failure: DecodeFailure; readonly reason: string };
 
@@ -34,7 +35,7 @@ export type DecodeFailure =
   /** a mistake of ours */
   | "bug";
 
-/** Bytes of a full chunk. */
+/** A chunk is sent when it has this many bytes. */
 export const chunkBytes = 256 * 1024;
 
 /** How many chunks may be under way or waiting: with the size above, 4 MB of memory. */

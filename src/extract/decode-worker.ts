@@ -11,7 +11,7 @@ import {
 } from "./decode-channel.ts";
 import { decodeGzip } from "./gzip-decoder.ts";
 import { limits } from "./limits.ts";
-import { CompressionFailure, decodeXz, XzUnavailable } from "./xz-decoder.ts";
+import { CompressionFailure, decodeXz, loadLzma, XzUnavailable } from "./xz-decoder.ts";
 
 /**
  * The decoding thread: takes one tarball, posts it decompressed in chunks, and ends by itself.
@@ -21,6 +21,8 @@ export function runDecodeWorker(): void {
   const port = parentPort;
   if (port === null || !isDecodeTask(workerData)) throw new Error("not a decoding thread");
   const task = workerData;
+  // While the tarball is still on its way; a failure shows when it is needed.
+  if (task.format === "tar.xz") void loadLzma().catch(() => undefined);
   port.once("message", (input: DecodeInput) => {
     void decodeInto(port, task, input).then((last) => {
       port.postMessage(last, []);
@@ -36,10 +38,7 @@ async function decodeInto(
   input: DecodeInput,
 ): Promise<DecodeMessage> {
   const decode = format === "tar.xz" ? decodeXz : decodeGzip;
-  const output = new ChunkedOutput(control, (bytes) => {
-    const message: DecodeMessage = { type: "chunk", bytes };
-    port.postMessage(message, [bytes.buffer]);
-  });
+  const output = new ChunkedOutput(port, control);
   try {
     if (input !== null) {
       await decode(
@@ -59,18 +58,18 @@ class LimitExceeded extends Error {
   override readonly name = "LimitExceeded";
 }
 
-/** Gathers output into chunks of one size, counts it, and waits where the reader lags behind. */
+/** Gathers output into chunks, counts it, and waits where the reader lags behind. */
 class ChunkedOutput {
+  readonly #port: MessagePort;
   readonly #control: SharedArrayBuffer;
-  readonly #post: (bytes: Uint8Array<ArrayBuffer>) => void;
-  #chunk = new Uint8Array(chunkBytes);
-  #filled = 0;
+  #pieces: Uint8Array<ArrayBuffer>[] = [];
+  #gathered = 0;
   #sent = 0;
   #total = 0;
 
-  constructor(control: SharedArrayBuffer, post: (bytes: Uint8Array<ArrayBuffer>) => void) {
+  constructor(port: MessagePort, control: SharedArrayBuffer) {
+    this.#port = port;
     this.#control = control;
-    this.#post = post;
   }
 
   write(bytes: Uint8Array, consumed: number): void {
@@ -81,23 +80,29 @@ class ChunkedOutput {
     if (this.#total > Math.max(limits.ratioFreeBytes, consumed * limits.compressionRatio)) {
       throw new LimitExceeded(`it unpacks to more than ${limits.compressionRatio} times its size`);
     }
-    for (let offset = 0; offset < bytes.length;) {
-      const end = Math.min(bytes.length, offset + chunkBytes - this.#filled);
-      this.#chunk.set(bytes.subarray(offset, end), this.#filled);
-      this.#filled += end - offset;
-      offset = end;
-      if (this.#filled === chunkBytes) this.flush();
-    }
+    this.#pieces.push(transferable(bytes));
+    this.#gathered += bytes.length;
+    if (this.#gathered >= chunkBytes) this.flush();
   }
 
   flush(): void {
-    if (this.#filled === 0 || isStopped(this.#control)) return;
+    if (this.#pieces.length === 0 || isStopped(this.#control)) return;
     awaitRoom(this.#control, this.#sent);
-    this.#post(this.#chunk.subarray(0, this.#filled));
+    const message: DecodeMessage = { type: "chunk", pieces: this.#pieces };
+    const memory = this.#pieces.map((piece) => piece.buffer);
+    this.#port.postMessage(message, memory);
     this.#sent += 1;
-    this.#chunk = new Uint8Array(chunkBytes);
-    this.#filled = 0;
+    this.#pieces = [];
+    this.#gathered = 0;
   }
+}
+
+/** Bytes that own all of their memory, which handing over takes away; otherwise a copy. */
+function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, length } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === length
+    ? new Uint8Array(buffer, byteOffset, length)
+    : Uint8Array.from(bytes);
 }
 
 function describe(thrown: unknown): { failure: DecodeFailure; reason: string } {

@@ -12,8 +12,26 @@ import {
   stopDecoding,
 } from "./decode-channel.ts";
 
+/** A thread that decompresses one tarball. */
+export interface Decompressor {
+  readonly format: TarballFormat;
+  /**
+   * Hands the tarball over; to be called once. A chunk is valid until the next one is asked for.
+   *
+   * @throws {PyverifyError} archive/compression-invalid, archive/limit-exceeded,
+   *   usage/format-unavailable
+   */
+  decompress(tarball: Uint8Array): AsyncGenerator<Uint8Array, void, undefined>;
+  /**
+   * Ends the thread, whatever it is doing, and waits until it has ended. To be called in any case:
+   * to exit, or to `terminate()`, in the middle of native code would abort the whole process.
+   */
+  stop(): Promise<void>;
+}
+
 /**
- * Decompresses a tarball in a thread of its own, so that decoding and writing overlap.
+ * Starts a thread to decompress in, so that decoding and writing overlap. It takes some 50 ms to
+ * start, which cost nothing while something else is waited for.
  *
  * The thread runs this very bundle, or `decode-worker-main.ts` where Node runs the source. In the
  * bundle it is up to `main.ts` to tell the two threads apart:
@@ -23,37 +41,37 @@ import {
  *
  * imported only then, so that the thread does not wait for modules that it does not need. The addon
  * is the one that `import("lzma-native")` gives in `xz-decoder.ts`; a bundle has it beside itself.
- *
- * A chunk is valid until the next one is asked for, and the thread is at most a few chunks ahead.
- * The thread has ended when the generator has: `terminate()` in the middle of native code would
- * abort the whole process, so it is told to stop, and awaited.
- *
- * @throws {PyverifyError} archive/compression-invalid, archive/limit-exceeded,
- *   usage/format-unavailable
  */
-export async function* decompress(
-  tarball: Uint8Array,
-  format: TarballFormat,
-): AsyncGenerator<Uint8Array, void, undefined> {
+export function startDecompressor(format: TarballFormat): Decompressor {
   const control = createControl();
   const task: DecodeTask = { role: decodeRole, format, control };
   const worker = new Worker(workerFile(), { workerData: task, name: decodeRole });
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   const messages = new MessageQueue(worker);
-  try {
-    const input: DecodeInput = share(tarball);
-    worker.postMessage(input, []);
-    for (;;) {
-      const message = await messages.next();
-      if (message.type === "end") return;
-      if (message.type === "failed") throw describe(message, format);
-      yield message.bytes;
-      acknowledgeChunk(control);
-    }
-  } finally {
-    stopDecoding(control);
-    await exited;
-  }
+  const send = (input: DecodeInput): void => worker.postMessage(input, []);
+  // Who never gets to decompressing should not be kept from exiting.
+  worker.unref();
+  return {
+    format,
+    async *decompress(tarball) {
+      worker.ref();
+      send(share(tarball));
+      for (;;) {
+        const message = await messages.next();
+        if (message.type === "end") return;
+        if (message.type === "failed") throw describe(message, format);
+        yield* message.pieces;
+        acknowledgeChunk(control);
+      }
+    },
+    async stop() {
+      worker.ref();
+      stopDecoding(control);
+      // Nothing reads this unless the thread still waits for its tarball.
+      send(null);
+      await exited;
+    },
+  };
 }
 
 /** Turns a worker's events into something to await. */

@@ -1,5 +1,7 @@
 import type { StageContext } from "../progress.ts";
+import type { TarballFormat } from "../release/release.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
+import { type Decompressor, startDecompressor } from "./decompress.ts";
 import { unpack } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
@@ -32,6 +34,18 @@ export interface ExtractOptions {
   readonly destination: string;
   /** seconds since 1970; later times in the archive are set to it */
   readonly sourceDateEpoch?: number;
+  /** what `prepareExtraction` gave for the same format */
+  readonly decompressor?: Decompressor;
+}
+
+/**
+ * Starts what extraction needs and takes a while to start: to be called before the tarball is
+ * there. Nothing of the tarball is decoded before it is verified and given to `extract`.
+ *
+ * @returns to be passed on to `extract`, which stops it; or to be stopped if it comes to nothing
+ */
+export function prepareExtraction(format: TarballFormat): Decompressor {
+  return startDecompressor(format);
 }
 
 /**
@@ -49,8 +63,9 @@ export async function extract(
   context: StageContext,
 ): Promise<SourceTree> {
   const { observe } = context;
+  const decompressor = options.decompressor ?? startDecompressor(tarball.release.format);
   observe({ type: "start", phase: "extract", subject: options.destination });
-  const tree = await unpack(tarball.bytes, tarball.release, options, context);
+  const tree = await unpack(tarball.bytes, tarball.release, options, decompressor, context);
   observe({ type: "end", phase: "extract" });
   return new SourceTree(tarball, tree.path, tree.files, tree.digest);
 }

@@ -51,7 +51,8 @@ export function parseTarHeader(block: Uint8Array): TarHeader {
 
 /** Whether a block is all zeros: two of them end an archive. */
 export function isZeroBlock(block: Uint8Array): boolean {
-  return block.every((byte) => byte === 0);
+  for (const byte of block) if (byte !== 0) return false;
+  return true;
 }
 
 function checksumOf(block: Uint8Array): number {

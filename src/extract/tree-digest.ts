@@ -23,9 +23,15 @@ export class TreeDigest {
 
   /** SHA-256 in lower-case hex over all lines, sorted by their bytes. */
   digest(): string {
-    const lines = this.#lines
-      .map((line) => Buffer.from(`${line}\n`))
-      .toSorted((a, b) => a.compare(b));
-    return createHash("sha256").update(Buffer.concat(lines)).digest("hex");
+    const lines = this.#lines.toSorted(compareBytes).map((line) => `${line}\n`);
+    return createHash("sha256").update(lines.join("")).digest("hex");
   }
 }
+
+/** Compares as UTF-8 does. JavaScript compares UTF-16, where surrogates come before U+E000. */
+function compareBytes(a: string, b: string): number {
+  if (surrogates.test(a) || surrogates.test(b)) return Buffer.from(a).compare(Buffer.from(b));
+  return a < b ? -1 : Number(a > b);
+}
+
+const surrogates = /[\ud800-\udfff]/;

@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
 import { readArchive } from "./archive-reader.ts";
-import { decompress } from "./decompress.ts";
+import type { Decompressor } from "./decompress.ts";
 import { parseEntryName, planEntry } from "./entry.ts";
 import { ReleaseProof } from "./release-proof.ts";
-import { openStaging } from "./staging.ts";
+import { openStaging, type Staging } from "./staging.ts";
 import { TreeNames } from "./tree-names.ts";
 import { TreeWriter } from "./tree-writer.ts";
 
@@ -20,40 +20,44 @@ export interface UnpackedTree {
  * Unpacks the bytes of a tarball. Only `extract` may call this, which takes verified bytes alone.
  *
  * @param tarball compressed as `release.format` says
+ * @param decompressor for that format; it is left stopped
  * @throws as `extract` does
  */
 export async function unpack(
   tarball: Uint8Array,
   release: Release,
   options: { readonly destination: string; readonly sourceDateEpoch?: number },
+  decompressor: Decompressor,
   context: StageContext,
 ): Promise<UnpackedTree> {
-  context.signal.throwIfAborted();
-  const staging = openStaging(options.destination);
+  let staging: Staging | undefined;
   let writer: TreeWriter | undefined;
   try {
+    context.signal.throwIfAborted();
+    staging = openStaging(options.destination);
     writer = new TreeWriter(staging.path, options.sourceDateEpoch ?? Number.POSITIVE_INFINITY);
-    const tree = await writeTree(tarball, release, writer, context);
+    const tree = await writeTree(decompressor.decompress(tarball), release, writer, context);
     staging.publish(tree.modified);
     return { path: resolve(options.destination), files: tree.files, digest: tree.digest };
   } finally {
+    await decompressor.stop();
     writer?.close();
-    staging.discard();
+    staging?.discard();
   }
 }
 
 async function writeTree(
-  tarball: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
   release: Release,
   writer: TreeWriter,
   { observe, signal }: StageContext,
 ): Promise<ReturnType<TreeWriter["finish"]>> {
   const proof = new ReleaseProof(release);
   const names = new TreeNames();
-  const decompressed = watched(decompress(tarball, release.format), signal, (done) =>
+  const watchedChunks = watched(chunks, signal, (done) =>
     observe({ type: "advance", phase: "extract", done }),
   );
-  await readArchive(decompressed, (archived) => {
+  await readArchive(watchedChunks, (archived) => {
     const name = parseEntryName(archived.name);
     proof.checkTopFolder(name);
     const entry = planEntry(archived, name);
@@ -64,16 +68,22 @@ async function writeTree(
   return writer.finish();
 }
 
+/** How often progress is told. */
+const progressBytes = 1024 * 1024;
+
 async function* watched(
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
   advance: (done: number) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let done = 0;
+  let told = 0;
   for await (const chunk of chunks) {
     signal.throwIfAborted();
     yield chunk;
     done += chunk.length;
+    if (done - told < progressBytes) continue;
+    told = done;
     advance(done);
   }
 }

@@ -41,11 +41,13 @@ export async function decodeXz(
   try {
     // eslint-disable-next-line no-underscore-dangle -- the addon's name for it
     stream.streamDecoder_(limits.decoderMemory, lzma.CONCATENATED | lzma.TELL_UNSUPPORTED_CHECK);
+    // The addon cannot read shared memory; it copies this in turn, so that one is enough.
+    const scratch = new Uint8Array(inputPieceBytes);
     let consumed = 0;
     while (consumed < input.length && !stopped()) {
       const end = Math.min(consumed + inputPieceBytes, input.length);
-      // The addon does not read shared memory.
-      stream.code(Uint8Array.from(input.subarray(consumed, end)), false);
+      scratch.set(input.subarray(consumed, end));
+      stream.code(scratch.subarray(0, end - consumed), false);
       consumed = end;
       for (const output of piece.outputs()) write(output, consumed);
     }
@@ -83,8 +85,12 @@ class DecodedPiece {
   }
 }
 
-// Imported when it is needed, so that a .tgz takes no native code.
-async function loadLzma(): Promise<typeof Lzma> {
+/**
+ * Loads the addon. Imported when it is needed, so that a .tgz takes no native code.
+ *
+ * @throws {XzUnavailable}
+ */
+export async function loadLzma(): Promise<typeof Lzma> {
   try {
     return (await import("lzma-native")).default;
   } catch (cause) {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startDecompressor } from "../../../src/extract/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import {
   pythonOrg,
@@ -65,6 +66,7 @@ async function unpackMadeUp(
     tarball,
     release(version, { format, mirror: pythonOrg }),
     { destination: join(workspace.work, folder) },
+    startDecompressor(format),
     { observe: () => undefined, signal: new AbortController().signal },
   );
 }
