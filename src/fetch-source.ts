@@ -5,7 +5,12 @@ import type { Mirror } from "./download/mirror.ts";
 import { resolve } from "./download/resolve.ts";
 import type { UnverifiedDownload } from "./download/unverified-download.ts";
 import { PyverifyError } from "./errors.ts";
-import { extract, type ExtractOptions, type SourceTree } from "./extract/extract.ts";
+import {
+  extract,
+  type ExtractOptions,
+  prepareExtraction,
+  type SourceTree,
+} from "./extract/extract.ts";
 import type { StageContext } from "./progress.ts";
 import { type Release, release, type ReleaseOptions } from "./release/release.ts";
 import type { PythonVersion, VersionSpec } from "./release/version.ts";
@@ -40,6 +45,21 @@ export async function fetchSource(
   context: StageContext,
 ): Promise<SourceTree> {
   const wanted = release(await findVersion(request, context), request.release);
+  // Its start-up passes while the download is waited for; it is given nothing unverified.
+  const decompressor = prepareExtraction(wanted.format);
+  try {
+    const prepared = { ...request, extract: { ...request.extract, decompressor } };
+    return await fetchRelease(wanted, prepared, context);
+  } finally {
+    await decompressor.stop();
+  }
+}
+
+async function fetchRelease(
+  wanted: Release,
+  request: FetchRequest,
+  context: StageContext,
+): Promise<SourceTree> {
   const cached = await findCached(wanted, request, context);
   const [unverified, root] = await together(context, [
     async (both) => cached ?? obtain(wanted, request.source, both),

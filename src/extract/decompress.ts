@@ -15,6 +15,8 @@ import {
 /** A thread that decompresses one tarball. */
 export interface Decompressor {
   readonly format: TarballFormat;
+  /** neither used nor stopped */
+  readonly fresh: boolean;
   /**
    * Hands the tarball over; to be called once. A chunk is valid until the next one is asked for.
    *
@@ -51,9 +53,14 @@ export function startDecompressor(format: TarballFormat): Decompressor {
   const send = (input: DecodeInput): void => worker.postMessage(input, []);
   // Who never gets to decompressing should not be kept from exiting.
   worker.unref();
+  let fresh = true;
   return {
     format,
+    get fresh() {
+      return fresh;
+    },
     async *decompress(tarball) {
+      fresh = false;
       worker.ref();
       send(share(tarball));
       for (;;) {
@@ -65,6 +72,7 @@ export function startDecompressor(format: TarballFormat): Decompressor {
       }
     },
     async stop() {
+      fresh = false;
       worker.ref();
       stopDecoding(control);
       // Nothing reads this unless the thread still waits for its tarball.

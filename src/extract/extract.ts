@@ -34,7 +34,7 @@ export interface ExtractOptions {
   readonly destination: string;
   /** seconds since 1970; later times in the archive are set to it */
   readonly sourceDateEpoch?: number;
-  /** what `prepareExtraction` gave for the same format */
+  /** what `prepareExtraction` gave; another one is started where it is used up */
   readonly decompressor?: Decompressor;
 }
 
@@ -63,7 +63,10 @@ export async function extract(
   context: StageContext,
 ): Promise<SourceTree> {
   const { observe } = context;
-  const decompressor = options.decompressor ?? startDecompressor(tarball.release.format);
+  const { format } = tarball.release;
+  const prepared = options.decompressor;
+  const decompressor =
+    prepared?.fresh && prepared.format === format ? prepared : startDecompressor(format);
   observe({ type: "start", phase: "extract", subject: options.destination });
   const tree = await unpack(tarball.bytes, tarball.release, options, decompressor, context);
   observe({ type: "end", phase: "extract" });
