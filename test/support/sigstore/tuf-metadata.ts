@@ -41,13 +41,14 @@ export function signTufMetadata(generation: TufGeneration): TufMetadata {
     version,
     targets: Object.fromEntries([...files].map(([name, content]) => [name, describe(content)])),
   });
+  // As Sigstore's, neither snapshot nor timestamp has digests: the versions have to be compared.
   const snapshot = signed("snapshot", keys.online, generation, {
     version,
-    meta: { "targets.json": { version, ...describe(targets) } },
+    meta: { "targets.json": { version } },
   });
   const timestamp = signed("timestamp", keys.online, generation, {
     version,
-    meta: { "snapshot.json": { version, ...describe(snapshot) } },
+    meta: { "snapshot.json": { version } },
   });
   const root = signed("root", keys.root, generation, {
     version: 1,
