@@ -8,35 +8,10 @@ export const repository = join(import.meta.dirname, "../..");
 /** The name that the examples know pyverify's image by. */
 export const publishedName = "ghcr.io/pyverify/pyverify:1";
 
-/**
- * What every build is given so that its RUN steps reach this machine's loopback interface, where
- * the mirror is, and the package registries.
- */
-export async function networkFlags(): Promise<readonly string[]> {
-  const { stdout } = await docker(["info", "--format", "{{.HTTPProxy}}"]);
-  // A proxy on the engine's own loopback is no proxy for a RUN step.
-  const proxies = stdout.toString().startsWith("http://127.")
-    ? ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"]
-    : [];
-  return ["--network=host", ...proxies.flatMap((name) => ["--build-arg", `${name}=`])];
-}
-
-/** The user's own npmrc and certificates, where there are any, as the Containerfile takes them. */
-export function secretFlags(): readonly string[] {
-  const npmrc = join(homedir(), ".npmrc");
-  const certificates = process.env["NODE_EXTRA_CA_CERTS"];
-  return [
-    ...(existsSync(npmrc) ? ["--secret", `id=npmrc,src=${npmrc}`] : []),
-    ...(certificates !== undefined && existsSync(certificates)
-      ? ["--secret", `id=ca,src=${certificates}`]
-      : []),
-  ];
-}
-
 /** Runs `docker buildx build`, which may fail. */
-export async function tryBuild(flags: readonly string[], input?: string): Promise<DockerRun> {
-  const network = await networkFlags();
-  return tryDocker(["buildx", "build", "--progress=plain", ...network, ...flags], input);
+export async function tryBuild(flags: readonly string[], input = ""): Promise<DockerRun> {
+  const proxies = (await hiddenProxies()).flatMap((name) => ["--build-arg", `${name}=`]);
+  return tryDocker([...buildCommand, ...proxies, ...flags], { input });
 }
 
 /**
@@ -44,9 +19,64 @@ export async function tryBuild(flags: readonly string[], input?: string): Promis
  *
  * @throws {Error} with the log of its steps
  */
-export async function build(flags: readonly string[], input?: string): Promise<DockerRun> {
-  const network = await networkFlags();
-  return docker(["buildx", "build", "--progress=plain", ...network, ...flags], input);
+export async function build(flags: readonly string[], input = ""): Promise<DockerRun> {
+  const proxies = (await hiddenProxies()).flatMap((name) => ["--build-arg", `${name}=`]);
+  return docker([...buildCommand, ...proxies, ...flags], { input });
+}
+
+// So that RUN steps reach this machine's loopback interface, where the mirror is.
+const buildCommand = ["buildx", "build", "--progress=plain", "--network=host"];
+
+/** Builds pyverify's own image from a file that `--file` does not have to name. */
+export async function buildImage(flags: readonly string[]): Promise<DockerRun> {
+  const { npmrc, certificates } = secretFiles();
+  return build([
+    ...(npmrc === undefined ? [] : ["--secret", `id=npmrc,src=${npmrc}`]),
+    ...(certificates === undefined ? [] : ["--secret", `id=ca,src=${certificates}`]),
+    ...flags,
+  ]);
+}
+
+export interface BakeOptions {
+  /** the variables of `docker-bake.hcl`, and those that BuildKit knows */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+}
+
+/** Runs `docker buildx bake` for a folder's `docker-bake.hcl`. */
+export async function bake(folder: string, { variables, flags }: BakeOptions): Promise<DockerRun> {
+  const { npmrc = "", certificates = "" } = secretFiles();
+  const proxies = (await hiddenProxies()).flatMap((name) => ["--set", `*.args.${name}=`]);
+  return docker(
+    [
+      ...["buildx", "bake", "--progress=plain", "--allow=network.host", "--allow=fs=*"],
+      ...["--file", join(folder, "docker-bake.hcl"), ...proxies, ...flags],
+    ],
+    {
+      cwd: folder,
+      env: { NETWORK: "host", NPMRC: npmrc, CA_CERTIFICATES: certificates, ...variables },
+    },
+  );
+}
+
+/**
+ * The proxy variables that a RUN step must not see: a proxy on the engine's own loopback interface
+ * is none for it.
+ */
+async function hiddenProxies(): Promise<readonly string[]> {
+  const { stdout } = await docker(["info", "--format", "{{.HTTPProxy}}"]);
+  const hidden = stdout.toString().startsWith("http://127.");
+  return hidden ? ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] : [];
+}
+
+/** The user's own npmrc and certificates, where there are any. */
+function secretFiles(): { readonly npmrc?: string; readonly certificates?: string } {
+  const npmrc = join(homedir(), ".npmrc");
+  const certificates = process.env["NODE_EXTRA_CA_CERTS"];
+  return {
+    ...(existsSync(npmrc) ? { npmrc } : {}),
+    ...(certificates !== undefined && existsSync(certificates) ? { certificates } : {}),
+  };
 }
 
 /**

@@ -8,9 +8,24 @@ export interface DockerRun {
   readonly stderr: string;
 }
 
+export interface DockerOptions {
+  /** what it reads on stdin */
+  readonly input?: string;
+  readonly cwd?: string;
+  /** besides this process's own environment */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs `docker` and gives back whatever became of it. */
-export async function tryDocker(args: readonly string[], input?: string): Promise<DockerRun> {
-  const child = spawn("docker", args, { stdio: ["pipe", "pipe", "pipe"] });
+export async function tryDocker(
+  args: readonly string[],
+  { input, cwd, env }: DockerOptions = {},
+): Promise<DockerRun> {
+  const child = spawn("docker", args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    cwd,
+    env: { ...process.env, ...env },
+  });
   child.stdin.end(input);
   const [exitCode, stdout, stderr] = await Promise.all([
     new Promise<number>((resolve) => {
@@ -28,8 +43,11 @@ export async function tryDocker(args: readonly string[], input?: string): Promis
  *
  * @throws {Error} with all that it said, which for a build is the log of its steps
  */
-export async function docker(args: readonly string[], input?: string): Promise<DockerRun> {
-  const run = await tryDocker(args, input);
+export async function docker(
+  args: readonly string[],
+  options: DockerOptions = {},
+): Promise<DockerRun> {
+  const run = await tryDocker(args, options);
   if (run.exitCode === 0) return run;
   throw new Error(
     `docker ${args.join(" ")} ended with ${run.exitCode}\n${run.stderr}\n${run.stdout.toString()}`,

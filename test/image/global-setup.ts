@@ -1,4 +1,5 @@
-import { build, ensureBase, publishedName, repository, secretFlags } from "./build.ts";
+import { join } from "node:path";
+import { buildImage, ensureBase, publishedName, repository } from "./build.ts";
 import { dockerIsThere } from "./docker.ts";
 
 /**
@@ -10,6 +11,7 @@ export async function setup(): Promise<void> {
     console.warn("\nNO DOCKER ENGINE: every image test is skipped\n");
     return;
   }
-  await build([...secretFlags(), "--tag", publishedName, "--file", "Containerfile", repository]);
+  const file = join(repository, "Containerfile");
+  await buildImage(["--tag", publishedName, "--file", file, repository]);
   for (const base of ["debian:trixie-slim", "alpine:3.22"]) await ensureBase(base);
 }
