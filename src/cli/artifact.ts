@@ -4,14 +4,17 @@ import { maxBundleBytes, maxTarballBytes } from "../download/download.ts";
 import { bundleSuffixes, readBounded } from "../download/local-folder.ts";
 import { PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
+import type { TarballFormat } from "../release/release.ts";
 import { sha256Hex } from "./values.ts";
 
 /** Something to verify, with the bundle that claims it. */
 export interface Artifact {
   readonly name: string;
   readonly sha256: string;
-  /** the version that the file's name claims */
-  readonly version: string | undefined;
+  /** what the file's name claims it to be, if it is a source tarball's name */
+  readonly claim: { readonly version: string; readonly format: TarballFormat } | undefined;
+  /** undefined where only a digest is given */
+  readonly bytes: Buffer | undefined;
   readonly bundle: Buffer;
 }
 
@@ -26,14 +29,14 @@ export async function readArtifact(
   context: StageContext,
 ): Promise<Artifact> {
   const name = path.basename(file);
-  const version = /^Python-(.+)\.(?:tar\.xz|tgz)$/.exec(name)?.[1];
   if (file.startsWith("sha256:")) {
     if (bundlePath === undefined) throw digestWithoutBundle();
     const sha256 = sha256Hex("the digest", file.slice("sha256:".length));
     return {
       name: file,
       sha256,
-      version: undefined,
+      claim: undefined,
+      bytes: undefined,
       bundle: await readBundle([bundlePath], context),
     };
   }
@@ -44,9 +47,16 @@ export async function readArtifact(
   return {
     name,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    version,
+    claim: readClaim(name),
+    bytes,
     bundle: await readBundle(candidates, context),
   };
+}
+
+function readClaim(name: string): Artifact["claim"] {
+  const [, version, format] = /^Python-(.+)\.(tar\.xz|tgz)$/.exec(name) ?? [];
+  if (version === undefined || (format !== "tar.xz" && format !== "tgz")) return undefined;
+  return { version, format };
 }
 
 async function readBundle(

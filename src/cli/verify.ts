@@ -1,12 +1,13 @@
 import { type HttpClient, httpClient } from "../download/http-client.ts";
 import { PyverifyError } from "../errors.ts";
+import { proveTopFolder } from "../extract/top-folder.ts";
 import type { StageContext } from "../progress.ts";
 import { type AcceptedSigners, pythonOrg, release } from "../release/release.ts";
 import { parseVersion } from "../release/version.ts";
 import { trustedRoot } from "../trust/trust.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { rfc3339, type Verification } from "../verify/verification.ts";
-import { verifyDigest } from "../verify/verify.ts";
+import { verify, verifyDigest } from "../verify/verify.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
 import { command } from "./command.ts";
 import type { Host } from "./host.ts";
@@ -21,7 +22,7 @@ export const verifyCommand = command({
   name: "verify",
   summary: "verify tarballs or digests that are already here",
   description:
-    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle. This proves who signed these very bytes; that a tarball also is the release that its\nname says is proven by fetch, which reads it.",
+    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle: who signed these very bytes, and that a tarball's top folder is that of the release in\nits name. Of a digest, or a file with another name, nothing says which release it is.",
   args: {
     file: {
       type: "positional",
@@ -82,8 +83,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   try {
     const artifact = await readArtifact(file, choices.bundle, context);
-    const signers = accepted ?? releaseManagersFor(artifact, choices.release);
-    return { file, verification: verifyDigest(artifact.sha256, artifact.bundle, signers, root) };
+    return { file, verification: await verifyArtifact(artifact, choices.release, accepted, root) };
   } catch (failure) {
     // One bad file must not hide what is wrong with the next.
     if (failure instanceof PyverifyError) return { file, failure };
@@ -91,20 +91,37 @@ async function outcomeOf(
   }
 }
 
-function releaseManagersFor(artifact: Artifact, version: string | undefined): AcceptedSigners {
-  const text = version ?? artifact.version;
-  if (text === undefined) {
-    throw new PyverifyError(
-      "usage",
-      "missing-argument",
-      `${artifact.name} does not say which release it is`,
-      {
-        because: "who has to have signed depends on the series",
-        hint: "name the release with --release VERSION, or a signer with --certificate-identity",
-      },
-    );
+async function verifyArtifact(
+  artifact: Artifact,
+  chosenVersion: string | undefined,
+  accepted: AcceptedSigners | undefined,
+  root: TrustedRoot,
+): Promise<Verification> {
+  const { claim, bytes, bundle, sha256 } = artifact;
+  const version = chosenVersion ?? claim?.version;
+  if (version === undefined) {
+    if (accepted === undefined) throw unnamedRelease(artifact);
+    return verifyDigest(sha256, bundle, accepted, root);
   }
-  return release(parseVersion(text), { format: "tar.xz", mirror: pythonOrg }).signers;
+  const format = claim?.format ?? "tar.xz";
+  const wanted = release(parseVersion(version), { format, mirror: pythonOrg, signers: accepted });
+  if (claim === undefined || bytes === undefined)
+    return verifyDigest(sha256, bundle, wanted.signers, root);
+  const verified = verify({ release: wanted, tarball: bytes, bundle }, root);
+  await proveTopFolder(verified);
+  return verified.verification;
+}
+
+function unnamedRelease({ name }: Artifact): PyverifyError {
+  return new PyverifyError(
+    "usage",
+    "missing-argument",
+    `${name} does not say which release it is`,
+    {
+      because: "who has to have signed depends on the series",
+      hint: "name the release with --release VERSION, or a signer with --certificate-identity",
+    },
+  );
 }
 
 /** @returns the exit code: 0 if all verify, 6 if any was refused, otherwise that of the first failure */

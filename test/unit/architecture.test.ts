@@ -37,7 +37,7 @@ const owners: Record<string, readonly string[]> = {
 
 /** What each stage shows to those after it, where that is less than all of it. */
 const doors: Record<string, readonly string[]> = {
-  extract: ["extract/extract.ts", "extract/decode-worker.ts"],
+  extract: ["extract/extract.ts", "extract/top-folder.ts", "extract/decode-worker.ts"],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) =>

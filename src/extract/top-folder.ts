@@ -1,0 +1,27 @@
+import type { VerifiedTarball } from "../verify/verify.ts";
+import { malformed } from "./archive-failure.ts";
+import { readArchive } from "./archive-reader.ts";
+import { decompress } from "./decompress.ts";
+import { parseEntryName } from "./entry.ts";
+import { ReleaseProof } from "./release-proof.ts";
+
+/**
+ * Holds a tarball's top folder against its release, by its first entry alone: a validly signed
+ * 3.14.0 under the name of 3.14.4 is noticed without unpacking it. `extract` proves more.
+ *
+ * @throws {PyverifyError} verification/release-mismatch; archive
+ */
+export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promise<void> {
+  const proof = new ReleaseProof(release);
+  const proven = new Error("the first entry is enough");
+  try {
+    await readArchive(decompress(bytes, release.format), (entry) => {
+      proof.checkTopFolder(parseEntryName(entry.name));
+      throw proven;
+    });
+  } catch (outcome) {
+    if (outcome === proven) return;
+    throw outcome;
+  }
+  throw malformed("it has no entries");
+}
