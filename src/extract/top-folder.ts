@@ -1,7 +1,7 @@
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { malformed } from "./archive-failure.ts";
 import { readArchive } from "./archive-reader.ts";
-import { decompress } from "./decompress.ts";
+import { startDecompressor } from "./decompress.ts";
 import { parseEntryName } from "./entry.ts";
 import { ReleaseProof } from "./release-proof.ts";
 
@@ -13,15 +13,18 @@ import { ReleaseProof } from "./release-proof.ts";
  */
 export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promise<void> {
   const proof = new ReleaseProof(release);
+  const decompressor = startDecompressor(release.format);
   const proven = new Error("the first entry is enough");
   try {
-    await readArchive(decompress(bytes, release.format), (entry) => {
+    await readArchive(decompressor.decompress(bytes), (entry) => {
       proof.checkTopFolder(parseEntryName(entry.name));
       throw proven;
     });
   } catch (outcome) {
     if (outcome === proven) return;
     throw outcome;
+  } finally {
+    await decompressor.stop();
   }
   throw malformed("it has no entries");
 }
