@@ -49,6 +49,23 @@ function terminal(stream: NodeJS.WriteStream): Terminal {
       stream.write(text);
     },
     isTTY: stream.isTTY,
-    columns: stream.columns,
+    get columns() {
+      return stream.columns;
+    },
+    colors: wantsColors(stream),
+    stream,
   };
+}
+
+/**
+ * As Node's own output decides it: FORCE_COLOR, then NO_COLOR, then what the terminal can do.
+ *
+ * @see https://force-color.org
+ * @see https://no-color.org
+ */
+function wantsColors(stream: NodeJS.WriteStream): boolean {
+  const force = process.env["FORCE_COLOR"];
+  if (force !== undefined) return force !== "0" && force !== "false";
+  if ((process.env["NO_COLOR"] ?? "") !== "") return false;
+  return stream.isTTY && stream.hasColors();
 }

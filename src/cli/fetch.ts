@@ -7,7 +7,7 @@ import { pythonOrg, type TarballFormat, tarballFormats } from "../release/releas
 import { parseVersionSpec } from "../release/version.ts";
 import { command } from "./command.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
-import { observer, outputFlags } from "./output.ts";
+import { outputFlags, withProgress } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
 import { trustedRootSource, trustFlags } from "./trust-flags.ts";
 import { sha256Hex, sourceDateEpoch } from "./values.ts";
@@ -80,25 +80,23 @@ export const fetchCommand = command({
     const http = args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
     const mirror = args.mirror === undefined ? pythonOrg : parseMirrorUrl(args.mirror);
     const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
-    const tree = await fetchSource(
-      {
-        spec,
-        release: {
-          format: args.format,
-          mirror,
-          signers: signersFrom(args),
-          sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
-        },
-        source: sourceFrom(args.from, { url: mirror, format: args.format, http }),
-        cache: args.cache,
-        trustedRoot: trustedRootSource(args, http),
-        extract: {
-          destination: args.out,
-          ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
-        },
+    const request = {
+      spec,
+      release: {
+        format: args.format,
+        mirror,
+        signers: signersFrom(args),
+        sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
       },
-      { observe: observer(args, host), signal: host.signal },
-    );
+      source: sourceFrom(args.from, { url: mirror, format: args.format, http }),
+      cache: args.cache,
+      trustedRoot: trustedRootSource(args, http),
+      extract: {
+        destination: args.out,
+        ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
+      },
+    };
+    const tree = await withProgress(args, host, (context) => fetchSource(request, context));
     const record = receipt(tree);
     host.stdout.write(
       args.json === true ? `${JSON.stringify(record, null, 2)}\n` : summary(record),

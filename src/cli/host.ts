@@ -10,6 +10,10 @@ export interface Host {
 export interface Terminal {
   write(text: string): void;
   readonly isTTY: boolean;
-  /** width in columns, where it is a terminal */
+  /** width in columns now, where it is a terminal */
   readonly columns: number | undefined;
+  /** whether colours are wanted */
+  readonly colors: boolean;
+  /** for libraries that draw */
+  readonly stream: NodeJS.WritableStream;
 }

@@ -1,6 +1,7 @@
 import { PyverifyError } from "../errors.ts";
 import { pyverifyVersion } from "../evidence/pyverify-version.ts";
 import type { Host } from "./host.ts";
+import { paint } from "./paint.ts";
 
 /*
  * What a person reads when something goes wrong. Rules: three lines; the first names the thing, the
@@ -19,10 +20,16 @@ export interface ReportOptions {
 export function reportFailure(failure: unknown, host: Host, options: ReportOptions): number {
   const error = failure instanceof PyverifyError ? failure : bug(failure);
   const subject = options.subject === undefined ? "" : `${options.subject}: `;
-  const lines = [`pyverify: error: ${subject}${error.message}`];
-  if (error.because !== undefined) lines.push(`because: ${error.because}`);
-  if (error.hint !== undefined) lines.push(`hint: ${error.hint}`);
-  host.stderr.write(`${lines.map(oneLine).join("\n")}\n`);
+  const { stderr } = host;
+  const label = paint(stderr, "red", "error:");
+  const lines = [`pyverify: ${label} ${oneLine(subject + error.message)}`];
+  if (error.because !== undefined) {
+    lines.push(`${paint(stderr, "dim", "because:")} ${oneLine(error.because)}`);
+  }
+  if (error.hint !== undefined) {
+    lines.push(`${paint(stderr, "cyan", "hint:")} ${oneLine(error.hint)}`);
+  }
+  stderr.write(`${lines.join("\n")}\n`);
   if (options.verbose) host.stderr.write(causes(error));
   if (options.json) {
     const { kind, code, message, because, hint } = error;

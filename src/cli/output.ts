@@ -1,6 +1,8 @@
-import type { Phase, ProgressObserver } from "../progress.ts";
+import { performance } from "node:perf_hooks";
+
+import type { StageContext } from "../progress.ts";
 import type { Host } from "./host.ts";
-import { oneLine } from "./messages.ts";
+import { bars, lines, type ProgressDisplay, silence } from "./progress-display.ts";
 
 export const outputFlags = {
   json: { type: "boolean", description: "the result as JSON on stdout" },
@@ -13,21 +15,39 @@ export interface OutputArguments {
   readonly verbose?: boolean | undefined;
 }
 
-const verbs = {
-  resolve: "looking up",
-  download: "downloading",
-  "trusted-root": "refreshing the trusted root from",
-  verify: "verifying",
-  extract: "extracting",
-} as const satisfies Record<Phase, string>;
+/**
+ * Does some work and shows on stderr what it tells meanwhile: bars on a terminal, lines elsewhere.
+ * All that is not to stay is gone before a result or an error is printed.
+ */
+export async function withProgress<T>(
+  args: OutputArguments,
+  host: Host,
+  work: (context: StageContext) => Promise<T>,
+): Promise<T> {
+  const display = await displayFor(args, host);
+  try {
+    return await work({ observe: display.observe, signal: host.signal });
+  } finally {
+    display.stop();
+  }
+}
 
-/** Prints what the core tells, on stderr: a line a phase, warnings, and with `--verbose` each step. */
-export function observer({ quiet, verbose }: OutputArguments, { stderr }: Host): ProgressObserver {
-  const print = (text: string): void => stderr.write(`pyverify: ${oneLine(text)}\n`);
-  return (event) => {
-    if (event.type === "warning") print(`warning: ${event.message}`);
-    else if (event.type === "start" && quiet !== true)
-      print(`${verbs[event.phase]} ${event.subject}`);
-    else if (event.type === "detail" && verbose === true) print(event.message);
-  };
+async function displayFor(
+  { quiet, verbose }: OutputArguments,
+  { stderr, env }: Host,
+): Promise<ProgressDisplay> {
+  if (quiet === true) return silence;
+  const options = { details: verbose === true };
+  return stderr.isTTY && !isUnattended(env)
+    ? bars(stderr, options, clock)
+    : lines(stderr, options, clock);
+}
+
+/** CI services allocate terminals at times, and keep all that a bar ever was in their logs. */
+function isUnattended({ CI, TERM }: Host["env"]): boolean {
+  return (CI !== undefined && !["", "0", "false"].includes(CI)) || TERM === "dumb";
+}
+
+function clock(): number {
+  return performance.now();
 }

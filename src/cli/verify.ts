@@ -13,7 +13,7 @@ import { command } from "./command.ts";
 import type { Host } from "./host.ts";
 import { reportFailure } from "./messages.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
-import { observer, outputFlags } from "./output.ts";
+import { outputFlags, withProgress } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
 import { trustedRootSource, trustFlags } from "./trust-flags.ts";
 
@@ -51,16 +51,17 @@ export const verifyCommand = command({
   ],
   run: async (args, host) => {
     const files = args._;
-    const context = { observe: observer(args, host), signal: host.signal };
     const http: HttpClient | undefined =
       args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
     const accepted = signersFrom(args);
     if (args.bundle !== undefined && files.length > 1) throw oneBundle(files.length);
-    const root = await trustedRoot(trustedRootSource(args, http), context);
-    const outcomes: Outcome[] = [];
-    for (const file of files) {
-      outcomes.push(await outcomeOf(file, args, accepted, root, context));
-    }
+    const source = trustedRootSource(args, http);
+    const outcomes = await withProgress(args, host, async (context) => {
+      const root = await trustedRoot(source, context);
+      const all: Outcome[] = [];
+      for (const file of files) all.push(await outcomeOf(file, args, accepted, root, context));
+      return all;
+    });
     return report(outcomes, args, host);
   },
 });

@@ -29,6 +29,7 @@ const owners: Record<string, readonly string[]> = {
   "@sigstore/verify": ["trust", "verify"],
   citty: ["cli"],
   "jsonc-parser": ["verify"],
+  "log-update": ["cli"],
   "lzma-native": ["extract"],
   "tar-stream": ["extract"],
   "tuf-js": ["trust"],
