@@ -77,6 +77,8 @@ export const failureCodes = {
   ],
   verification: [
     "bundle-malformed",
+    "detached-malformed",
+    "log-entry-not-found",
     "bundle-not-a-message-signature",
     "media-type-unknown",
     "certificate-count",

@@ -1,56 +1,36 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { maxBundleBytes, maxTarballBytes } from "../download/download.ts";
-import { bundleSuffixes, readBounded } from "../download/local-folder.ts";
+import { maxTarballBytes } from "../download/download.ts";
+import { readBounded } from "../download/local-folder.ts";
 import { PyverifyError } from "../errors.ts";
-import type { StageContext } from "../progress.ts";
 import type { TarballFormat } from "../release/release.ts";
 import { sha256Hex } from "./values.ts";
 
-/** Something to verify, with the bundle that claims it. */
+/** Something to verify. */
 export interface Artifact {
   readonly name: string;
   readonly sha256: string;
+  /** undefined where only a digest is given */
+  readonly file: { readonly path: string; readonly bytes: Buffer } | undefined;
   /** what the file's name claims it to be, if it is a source tarball's name */
   readonly claim: { readonly version: string; readonly format: TarballFormat } | undefined;
-  /** undefined where only a digest is given */
-  readonly bytes: Buffer | undefined;
-  readonly bundle: Buffer;
 }
 
 /**
- * Reads a file, or takes a digest `sha256:HEX`, and its bundle: the one given, or the one beside it.
+ * Reads a file, or takes a digest `sha256:HEX`.
  *
- * @throws {PyverifyError} usage, release/bundle-not-found, filesystem
+ * @throws {PyverifyError} usage/invalid-value, filesystem
  */
-export async function readArtifact(
-  file: string,
-  bundlePath: string | undefined,
-  context: StageContext,
-): Promise<Artifact> {
-  const name = path.basename(file);
-  if (file.startsWith("sha256:")) {
-    if (bundlePath === undefined) throw digestWithoutBundle();
-    const sha256 = sha256Hex("the digest", file.slice("sha256:".length));
-    return {
-      name: file,
-      sha256,
-      claim: undefined,
-      bytes: undefined,
-      bundle: await readBundle([bundlePath], context),
-    };
+export async function readArtifact(text: string, signal: AbortSignal): Promise<Artifact> {
+  if (text.startsWith("sha256:")) {
+    const sha256 = sha256Hex("the digest", text.slice("sha256:".length));
+    return { name: text, sha256, file: undefined, claim: undefined };
   }
-  const bytes = await readBounded(file, maxTarballBytes, context.signal);
-  if (bytes === undefined) throw notThere(file);
-  const candidates =
-    bundlePath === undefined ? bundleSuffixes.map((suffix) => file + suffix) : [bundlePath];
-  return {
-    name,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    claim: readClaim(name),
-    bytes,
-    bundle: await readBundle(candidates, context),
-  };
+  const bytes = await readBounded(text, maxTarballBytes, signal);
+  if (bytes === undefined) throw notThere(text);
+  const name = path.basename(text);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { name, sha256, file: { path: text, bytes }, claim: readClaim(name) };
 }
 
 function readClaim(name: string): Artifact["claim"] {
@@ -59,30 +39,9 @@ function readClaim(name: string): Artifact["claim"] {
   return { version, format };
 }
 
-async function readBundle(
-  candidates: readonly string[],
-  { signal }: StageContext,
-): Promise<Buffer> {
-  for (const candidate of candidates) {
-    const bytes = await readBounded(candidate, maxBundleBytes, signal);
-    if (bytes !== undefined) return bytes;
-  }
-  throw new PyverifyError("release", "bundle-not-found", `${candidates[0]} does not exist`, {
-    because: "without a bundle there is no signature to verify",
-    hint: "download the .sigstore file that python.org has beside the tarball, or name it with --bundle",
-  });
-}
-
 function notThere(file: string): PyverifyError {
   return new PyverifyError("filesystem", "not-readable", `${file} does not exist`, {
     because: "there is nothing to verify",
     hint: "check the path; to verify a digest write sha256:HEX",
-  });
-}
-
-function digestWithoutBundle(): PyverifyError {
-  return new PyverifyError("usage", "missing-argument", "a digest needs --bundle FILE", {
-    because: "there is no file beside which a bundle could be found",
-    hint: "give --bundle, and --release or --certificate-identity",
   });
 }

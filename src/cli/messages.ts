@@ -32,12 +32,14 @@ export function reportFailure(failure: unknown, host: Host, options: ReportOptio
   stderr.write(`${lines.join("\n")}\n`);
   if (options.verbose) host.stderr.write(causes(error));
   if (options.json) {
-    const { kind, code, message, because, hint } = error;
-    host.stdout.write(
-      `${JSON.stringify({ error: { kind, code, message, because, hint } }, null, 2)}\n`,
-    );
+    host.stdout.write(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
   }
   return error.exitCode;
+}
+
+/** A failure as `--json` prints it. */
+export function errorJson({ kind, code, message, because, hint }: PyverifyError): object {
+  return { kind, code, message, because, hint };
 }
 
 function bug(failure: unknown): PyverifyError {

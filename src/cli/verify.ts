@@ -9,9 +9,10 @@ import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { rfc3339, type Verification } from "../verify/verification.ts";
 import { verify, verifyDigest } from "../verify/verify.ts";
 import { type Artifact, readArtifact } from "./artifact.ts";
+import { type BundleArguments, bundleFlags, checkBundleFlags, findBundle } from "./bundle-flags.ts";
 import { command } from "./command.ts";
 import type { Host } from "./host.ts";
-import { reportFailure } from "./messages.ts";
+import { errorJson, reportFailure } from "./messages.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
 import { outputFlags, withProgress } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
@@ -29,7 +30,7 @@ export const verifyCommand = command({
       required: true,
       description: "Python-VERSION.tar.xz or .tgz, any other file with --release, or sha256:HEX",
     },
-    bundle: { type: "string", valueHint: "FILE", description: "the bundle, if it lies elsewhere" },
+    ...bundleFlags,
     release: {
       type: "string",
       valueHint: "VERSION",
@@ -54,37 +55,37 @@ export const verifyCommand = command({
     const http: HttpClient | undefined =
       args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
     const accepted = signersFrom(args);
-    if (args.bundle !== undefined && files.length > 1) throw oneBundle(files.length);
+    checkBundleFlags(args, files.length, http === undefined);
     const source = trustedRootSource(args, http);
     const outcomes = await withProgress(args, host, async (context) => {
       const root = await trustedRoot(source, context);
       const all: Outcome[] = [];
-      for (const file of files) all.push(await outcomeOf(file, args, accepted, root, context));
+      for (const file of files) {
+        all.push(await outcomeOf(file, { args, accepted, root, http }, context));
+      }
       return all;
     });
     return report(outcomes, args, host);
   },
 });
 
-interface Choices {
-  readonly bundle?: string | undefined;
-  readonly release?: string | undefined;
+/** What holds for every file of the run. */
+interface Terms {
+  readonly args: BundleArguments & { readonly release?: string | undefined };
+  readonly accepted: AcceptedSigners | undefined;
+  readonly root: TrustedRoot;
+  readonly http: HttpClient | undefined;
 }
 
 type Outcome =
   | { readonly file: string; readonly verification: Verification }
   | { readonly file: string; readonly failure: PyverifyError };
 
-async function outcomeOf(
-  file: string,
-  choices: Choices,
-  accepted: AcceptedSigners | undefined,
-  root: TrustedRoot,
-  context: StageContext,
-): Promise<Outcome> {
+async function outcomeOf(file: string, terms: Terms, context: StageContext): Promise<Outcome> {
   try {
-    const artifact = await readArtifact(file, choices.bundle, context);
-    return { file, verification: await verifyArtifact(artifact, choices.release, accepted, root) };
+    const artifact = await readArtifact(file, context.signal);
+    const bundle = await findBundle(artifact, terms.args, terms.http, context);
+    return { file, verification: await verifyArtifact(artifact, bundle, terms) };
   } catch (failure) {
     // One bad file must not hide what is wrong with the next.
     if (failure instanceof PyverifyError) return { file, failure };
@@ -94,21 +95,21 @@ async function outcomeOf(
 
 async function verifyArtifact(
   artifact: Artifact,
-  chosenVersion: string | undefined,
-  accepted: AcceptedSigners | undefined,
-  root: TrustedRoot,
+  bundle: Buffer,
+  { args, accepted, root }: Terms,
 ): Promise<Verification> {
-  const { claim, bytes, bundle, sha256 } = artifact;
-  const version = chosenVersion ?? claim?.version;
+  const { claim, file, sha256 } = artifact;
+  const version = args.release ?? claim?.version;
   if (version === undefined) {
     if (accepted === undefined) throw unnamedRelease(artifact);
     return verifyDigest(sha256, bundle, accepted, root);
   }
   const format = claim?.format ?? "tar.xz";
   const wanted = release(parseVersion(version), { format, mirror: pythonOrg, signers: accepted });
-  if (claim === undefined || bytes === undefined)
+  if (claim === undefined || file === undefined) {
     return verifyDigest(sha256, bundle, wanted.signers, root);
-  const verified = verify({ release: wanted, tarball: bytes, bundle }, root);
+  }
+  const verified = verify({ release: wanted, tarball: file.bytes, bundle }, root);
   await proveTopFolder(verified);
   return verified.verification;
 }
@@ -132,18 +133,16 @@ function report(
   host: Host,
 ): number {
   const failures = outcomes.filter((outcome) => "failure" in outcome);
-  if (args.json === true) host.stdout.write(`${JSON.stringify(outcomes.map(toJson), null, 2)}\n`);
+  const worst = failures.find(({ failure }) => failure.kind === "verification") ?? failures[0];
+  if (args.json === true) host.stdout.write(asJson(outcomes, worst?.failure));
   for (const outcome of outcomes) {
     if ("failure" in outcome) {
-      reportFailure(outcome.failure, host, {
-        json: false,
-        verbose: args.verbose === true,
-        subject: outcome.file,
-      });
-    } else if (args.json !== true)
+      const { failure, file: subject } = outcome;
+      reportFailure(failure, host, { json: false, verbose: args.verbose === true, subject });
+    } else if (args.json !== true) {
       host.stdout.write(`${sentence(outcome.file, outcome.verification)}\n`);
+    }
   }
-  const worst = failures.find(({ failure }) => failure.kind === "verification") ?? failures[0];
   return worst?.failure.exitCode ?? 0;
 }
 
@@ -152,29 +151,16 @@ function sentence(file: string, { signer, signedAt, transparencyLog }: Verificat
   return `${file}: signed by ${signer.subject} (${signer.issuer}) at ${rfc3339(signedAt)}, log index ${indexes}`;
 }
 
-function toJson(outcome: Outcome): unknown {
-  if ("failure" in outcome) {
-    const { kind, code, message, because, hint } = outcome.failure;
-    return { file: outcome.file, verified: false, error: { kind, code, message, because, hint } };
-  }
-  const { verification } = outcome;
-  return {
-    file: outcome.file,
-    verified: true,
-    ...verification,
-    signer: { identity: verification.signer.subject, issuer: verification.signer.issuer },
-    signedAt: rfc3339(verification.signedAt),
-  };
+function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined): string {
+  const error = worst === undefined ? {} : { error: errorJson(worst) };
+  return `${JSON.stringify({ files: outcomes.map(outcomeJson), ...error }, null, 2)}\n`;
 }
 
-function oneBundle(files: number): PyverifyError {
-  return new PyverifyError(
-    "usage",
-    "conflicting-flags",
-    `--bundle is one bundle, and there are ${files} files`,
-    {
-      because: "a bundle signs a single file",
-      hint: "leave --bundle out, so that each file's own bundle is found beside it",
-    },
-  );
+function outcomeJson(outcome: Outcome): unknown {
+  const { file } = outcome;
+  if ("failure" in outcome) return { file, verified: false, error: errorJson(outcome.failure) };
+  const { verification } = outcome;
+  const { subject: identity, issuer } = verification.signer;
+  const signedAt = rfc3339(verification.signedAt);
+  return { file, verified: true, ...verification, signer: { identity, issuer }, signedAt };
 }

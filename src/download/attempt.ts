@@ -65,8 +65,9 @@ export async function attempt(
     const answer = await exchange(
       url,
       {
-        method: "GET",
-        headers: requestHeaders(state, settings),
+        method: expectation.json === undefined ? "GET" : "POST",
+        headers: requestHeaders(state, expectation, settings),
+        body: expectation.json,
         connections,
         tunnelTimeout: settings.stallTimeout,
         signal,
@@ -91,12 +92,17 @@ export async function attempt(
   }
 }
 
-function requestHeaders(state: DownloadState, settings: NetworkSettings): Record<string, string> {
+function requestHeaders(
+  state: DownloadState,
+  { json }: Expectation,
+  settings: NetworkSettings,
+): Record<string, string> {
   const headers: Record<string, string> = {
     "user-agent": settings.userAgent,
     accept: "*/*",
     "accept-encoding": "identity",
   };
+  if (json !== undefined) headers["content-type"] = "application/json";
   if (state.body.length > 0 && state.validator !== undefined) {
     headers["range"] = `bytes=${state.body.length}-`;
     headers["if-range"] = state.validator;

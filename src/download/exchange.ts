@@ -24,7 +24,8 @@ export interface Exchange {
 }
 
 export interface ExchangeOptions {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly body?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: Connections;
   /** milliseconds after which a proxy that opens no tunnel is given up */
@@ -100,7 +101,7 @@ function send(url: URL, options: ExchangeOptions): Promise<Omit<Exchange, "url">
       reject(error);
     });
     request.on("response", (response) => resolve({ response, lateFailure: () => failure }));
-    request.end();
+    request.end(options.body);
   });
 }
 
