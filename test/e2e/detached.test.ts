@@ -1,11 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import type { LoopbackServer } from "../support/loopback-server.ts";
 import { pyverify } from "../support/pyverify.ts";
-import { describeWithRealData } from "../support/real-data.ts";
+import { realData, realDataIsThere } from "../support/real-data.ts";
 import { type BundledLogEntry, startRekor } from "../support/rekor.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 
@@ -26,7 +26,7 @@ interface BundleFile {
 /** Real bundles, taken apart into what CPython published before there were bundles. */
 const releases = ["3.11.2", "3.13.5", "3.14.0"] as const;
 
-describeWithRealData("a detached signature", (realData) => {
+describe.runIf(realDataIsThere)("a detached signature", () => {
   let workspace: Workspace;
   let rekor: LoopbackServer | undefined;
 

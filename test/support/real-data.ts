@@ -1,25 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe } from "vitest";
 import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
 
 /**
  * Real releases and bundles, as python.org publishes them. They are too large to be part of the
  * project: `PYVERIFY_REAL_DATA` names the folder, which lies beside the project otherwise.
  */
-const folder =
+export const realData =
   process.env["PYVERIFY_REAL_DATA"] ?? join(import.meta.dirname, "../../../shared/real");
 
-const isThere = existsSync(join(folder, "bundles.csv"));
+/** For `describe.runIf`: suites that need the real data are skipped, and loudly so, without it. */
+export const realDataIsThere = existsSync(join(realData, "bundles.csv"));
 
-/** A suite that needs the real data: skipped, and loudly so, where there is none. */
-export function describeWithRealData(name: string, suite: (folder: string) => void): void {
-  if (!isThere) {
-    process.stderr.write(
-      `SKIPPED: "${name}": no real releases at ${folder}; PYVERIFY_REAL_DATA names their folder\n`,
-    );
-  }
-  describe.skipIf(!isThere)(name, () => suite(folder));
+if (!realDataIsThere) {
+  process.stderr.write(
+    `SKIPPED: no real releases at ${realData}; set PYVERIFY_REAL_DATA to their folder\n`,
+  );
 }
 
 /** One line of `bundles.csv`: a bundle, and what has to be true of it. */
@@ -36,8 +32,8 @@ export interface RealBundle {
 }
 
 /** @returns none where the real data is not there */
-export function listRealBundles(realData: string): readonly RealBundle[] {
-  if (!isThere) return [];
+export function listRealBundles(): readonly RealBundle[] {
+  if (!realDataIsThere) return [];
   const [header, ...lines] = readFileSync(join(realData, "bundles.csv"), "utf8").trim().split("\n");
   const names = (header ?? "").trim().split(",");
   return lines.map((line) => {
@@ -55,6 +51,6 @@ export function listRealBundles(realData: string): readonly RealBundle[] {
   });
 }
 
-export function readRealBundle(realData: string, { path }: RealBundle): Buffer {
+export function readRealBundle({ path }: RealBundle): Buffer {
   return readFileSync(join(realData, "bundles", path));
 }

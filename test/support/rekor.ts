@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import { type LoopbackServer, listenOnLoopback } from "./loopback-server.ts";
 
@@ -25,18 +25,16 @@ export interface BundledLogEntry {
  * @see https://github.com/sigstore/rekor/blob/main/openapi.yaml (`searchLogQuery`)
  */
 export async function startRekor(entries: readonly BundledLogEntry[]): Promise<LoopbackServer> {
-  return listenOnLoopback(
-    createServer((request, response) => {
-      void json(request).then((query) => {
-        const [proposal] = (query as { entries: unknown[] }).entries;
-        const found = entries.filter((entry) => sameEntry(entry, proposal));
-        const answer = found.map((entry, index) => ({ [`uuid-${index}`]: toRekor(entry) }));
-        const known = request.method === "POST" && request.url === "/api/v1/log/entries/retrieve";
-        response.writeHead(known ? 200 : 404, { "content-type": "application/json" });
-        response.end(JSON.stringify(known ? answer : { code: 404 }));
-      });
-    }),
-  );
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const known = request.method === "POST" && request.url === "/api/v1/log/entries/retrieve";
+    const { entries: proposals } = (await json(request)) as { entries: unknown[] };
+    const found = entries
+      .filter((entry) => proposals.some((proposal) => sameEntry(entry, proposal)))
+      .map((entry, index) => ({ [`uuid-${index}`]: toRekor(entry) }));
+    response.writeHead(known ? 200 : 404, { "content-type": "application/json" });
+    response.end(JSON.stringify(known ? found : { code: 404 }));
+  };
+  return listenOnLoopback(createServer((request, response) => void answer(request, response)));
 }
 
 function sameEntry(entry: BundledLogEntry, proposal: unknown): boolean {
