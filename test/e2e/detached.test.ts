@@ -143,9 +143,9 @@ describe.runIf(realDataIsThere)("a detached signature", () => {
       "--trusted-root=embedded",
     ];
   }
-
-  async function readBundle(version: string): Promise<BundleFile> {
-    const path = join(realData, `ftp/python/${version}/Python-${version}.tar.xz.sigstore`);
-    return JSON.parse(await readFile(path, "utf8")) as BundleFile;
-  }
 });
+
+async function readBundle(version: string): Promise<BundleFile> {
+  const path = join(realData, `ftp/python/${version}/Python-${version}.tar.xz.sigstore`);
+  return JSON.parse(await readFile(path, "utf8")) as BundleFile;
+}
