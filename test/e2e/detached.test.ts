@@ -127,25 +127,25 @@ describe.runIf(realDataIsThere)("a detached signature", () => {
     await writeFile(join(workspace.work, "file.crt"), certificate.toString());
     return bundle;
   }
-
-  async function commandLine(version: string, server: LoopbackServer): Promise<string[]> {
-    const bundle = await readBundle(version);
-    const digest = Buffer.from(bundle.messageSignature.messageDigest.digest, "base64").toString(
-      "hex",
-    );
-    return [
-      "verify",
-      `sha256:${digest}`,
-      `--release=${version}`,
-      "--signature=file.sig",
-      "--certificate=file.crt",
-      `--rekor-url=${server.origin}`,
-      "--trusted-root=embedded",
-    ];
-  }
 });
 
 async function readBundle(version: string): Promise<BundleFile> {
   const path = join(realData, `ftp/python/${version}/Python-${version}.tar.xz.sigstore`);
   return JSON.parse(await readFile(path, "utf8")) as BundleFile;
+}
+
+async function commandLine(version: string, server: LoopbackServer): Promise<string[]> {
+  const bundle = await readBundle(version);
+  const digest = Buffer.from(bundle.messageSignature.messageDigest.digest, "base64").toString(
+    "hex",
+  );
+  return [
+    "verify",
+    `sha256:${digest}`,
+    `--release=${version}`,
+    "--signature=file.sig",
+    "--certificate=file.crt",
+    `--rekor-url=${server.origin}`,
+    "--trusted-root=embedded",
+  ];
 }
