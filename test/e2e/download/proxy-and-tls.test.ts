@@ -1,0 +1,258 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { expectRefusal } from "../../support/expect-refusal.ts";
+import { type FaultServer, serveFaults } from "../../support/fault-server.ts";
+import type { LoopbackServer } from "../../support/loopback-server.ts";
+import { type Proxy, type ProxyOptions, serveProxy } from "../../support/proxy.ts";
+import {
+  type PublishedRelease,
+  publishRelease,
+  trusting,
+} from "../../support/published-release.ts";
+import { pyverify } from "../../support/pyverify.ts";
+import { serveTufRepository, type TufRepository } from "../../support/sigstore/tuf-repository.ts";
+import { createPrivateAuthority, serveTls } from "../../support/tls.ts";
+import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
+
+const company = createPrivateAuthority();
+const password = "open-sesame";
+const credentials = `builder:${password}`;
+
+let release: PublishedRelease;
+/** `http://`, and the same behind TLS as 127.0.0.1 and mirror.example */
+let plain: FaultServer;
+let secure: LoopbackServer;
+let tuf: TufRepository;
+let secureTuf: LoopbackServer;
+let workspace: Workspace;
+let ca: string;
+const opened: LoopbackServer[] = [];
+
+beforeAll(async () => {
+  release = await publishRelease("3.14.7");
+  plain = await serveFaults(release.files);
+  tuf = await serveTufRepository(release.sigstore.trustedRoot());
+  secure = await serveTls(plain.origin, company.issue(["127.0.0.1", "mirror.example"]));
+  secureTuf = await serveTls(tuf.origin, company.issue(["tuf.example"]));
+});
+afterAll(async () => {
+  for (const server of [plain, tuf, secure, secureTuf]) await server.close();
+});
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  ca = join(workspace.home, "company.pem");
+  await writeFile(ca, company.pem);
+});
+afterEach(async () => {
+  for (const server of opened.splice(0)) await server.close();
+  await workspace.remove();
+});
+
+async function openProxy(options: Partial<ProxyOptions> = {}): Promise<Proxy> {
+  const routes = { "mirror.example:443": secure, "tuf.example:443": secureTuf };
+  const plainRoutes = { "mirror.example:80": plain, "tuf.example:80": tuf };
+  const proxy = await serveProxy({ routes: { ...routes, ...plainRoutes }, ...options });
+  opened.push(proxy);
+  return proxy;
+}
+
+async function fetchFrom(mirror: string, ...flags: string[]): Promise<string[]> {
+  const trust = await trusting(release.sigstore, workspace);
+  const hurried = ["--retries", "0", "--stall-timeout", "5", "--verbose"];
+  return ["fetch", "3.14.7", "--out", "tree", "--mirror", mirror, ...trust, ...hurried, ...flags];
+}
+
+async function expectFetched(args: readonly string[], env: Record<string, string>) {
+  const run = await pyverify(workspace, [...args, "--json"], { env });
+  expect(run).toMatchObject({ exitCode: 0 });
+  expect(await exists(join(workspace.work, "tree/configure"))).toBe(true);
+  expect(run.stdout + run.stderr).not.toContain(password);
+  return run;
+}
+
+function withPassword(proxy: Proxy): string {
+  return proxy.origin.replace("://", `://${credentials}@`);
+}
+
+describe("a proxy that asks for a password", () => {
+  test.each(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])(
+    "named by %s carries mirror and TUF alike, and is not told of",
+    async (variable) => {
+      const proxy = await openProxy({ credentials });
+      const root = join(workspace.home, "root.json");
+      await writeFile(root, tuf.root);
+      const args = ["fetch", "3.14.7", "--out", "tree", "--verbose", "--ca", ca];
+      const mirrors = ["--mirror", "https://mirror.example/mirror/"];
+      const trust = ["--tuf-mirror", "https://tuf.example", "--tuf-root", root];
+      await expectFetched([...args, ...mirrors, ...trust], { [variable]: withPassword(proxy) });
+      expect(new Set(proxy.requests)).toEqual(
+        new Set(["CONNECT mirror.example:443", "CONNECT tuf.example:443"]),
+      );
+    },
+  );
+
+  test.each(["HTTP_PROXY", "http_proxy", "ALL_PROXY"])(
+    "named by %s carries http://",
+    async (name) => {
+      const proxy = await openProxy({ credentials });
+      const args = await fetchFrom("http://mirror.example/mirror/");
+      await expectFetched(args, { [name]: withPassword(proxy) });
+      expect(proxy.requests).toContain(`GET http://mirror.example/mirror/${release.tarballPath}`);
+    },
+  );
+
+  test.each(["https://mirror.example/mirror/", "http://mirror.example/mirror/"])(
+    "refuses a wrong one, which is not told of: %s",
+    async (mirror) => {
+      const proxy = await openProxy({ credentials: "builder:another" });
+      const env = { ALL_PROXY: withPassword(proxy) };
+      const run = await expectRefusal(workspace, await fetchFrom(mirror, "--ca", ca), {
+        kind: "network",
+        code: "proxy-refused",
+        says: [`the proxy ${proxy.origin}`, "mirror.example", "user name and password"],
+        env,
+      });
+      expect(run.stdout + run.stderr).not.toContain(password);
+    },
+  );
+});
+
+describe("a proxy that does not work", () => {
+  test("is named when it cannot be reached, without its password", async () => {
+    const proxy = await openProxy();
+    await proxy.close();
+    const args = await fetchFrom("https://mirror.example/mirror/", "--ca", ca);
+    const run = await expectRefusal(workspace, args, {
+      kind: "network",
+      code: "unreachable",
+      says: [`the proxy ${proxy.origin} refused the connection`, "NO_PROXY"],
+      env: { HTTPS_PROXY: withPassword(proxy) },
+    });
+    expect(run.stdout + run.stderr).not.toContain(password);
+  });
+
+  test("is named when it will not go there", async () => {
+    const proxy = await openProxy({ routes: {} });
+    await expectRefusal(workspace, await fetchFrom("https://mirror.example/mirror/"), {
+      kind: "network",
+      code: "proxy-refused",
+      says: ["does not let mirror.example through", "status 502"],
+      env: { HTTPS_PROXY: proxy.origin },
+    });
+  });
+
+  test("is given up when it never answers", async () => {
+    const proxy = await openProxy({ silent: true });
+    const args = await fetchFrom("https://mirror.example/mirror/");
+    args[args.indexOf("--stall-timeout") + 1] = "0.5";
+    await expectRefusal(workspace, args, {
+      kind: "network",
+      code: "timed-out",
+      says: ["sent nothing for 0.5 s"],
+      env: { HTTPS_PROXY: proxy.origin },
+    });
+  });
+
+  test.each([
+    ["socks5://127.0.0.1:1080", "socks5:// one"],
+    [`http://${credentials}@:nonsense`, "not a URL"],
+  ])("is refused before anything is asked of it: %s", async (url, words) => {
+    const run = await expectRefusal(workspace, await fetchFrom("https://mirror.example/"), {
+      kind: "usage",
+      code: "invalid-value",
+      says: ["the proxy in HTTPS_PROXY cannot be used", words],
+      env: { HTTPS_PROXY: url },
+    });
+    expect(run.stdout + run.stderr).not.toContain(password);
+  });
+});
+
+describe("NO_PROXY", () => {
+  test.each([
+    ["NO_PROXY", "127.0.0.1"],
+    ["no_proxy", "other.example, 127.0.0.1"],
+    ["NO_PROXY", "127.0.0.0/8"],
+    ["NO_PROXY", "*"],
+  ])("%s=%s leads around the proxy", async (variable, value) => {
+    const proxy = await openProxy();
+    const env = { HTTP_PROXY: proxy.origin, [variable]: value };
+    await expectFetched(await fetchFrom(plain.url), env);
+    expect(proxy.requests).toEqual([]);
+  });
+
+  test("leads around it for subdomains, as curl and Go have it", async () => {
+    const proxy = await openProxy();
+    await expectRefusal(workspace, await fetchFrom("http://mirror.example/mirror/"), {
+      kind: "network",
+      code: "unreachable",
+      says: [/the name of mirror.example (does not exist|could not be looked up)/],
+      env: { HTTP_PROXY: proxy.origin, NO_PROXY: "example" },
+    });
+    expect(proxy.requests).toEqual([]);
+  });
+});
+
+describe("a certificate authority of one's own", () => {
+  test("is believed when --ca names it", async () => {
+    await expectFetched(await fetchFrom(`${secure.origin}/mirror/`, "--ca", ca), {});
+  });
+
+  test.each(["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "PYVERIFY_CA"])(
+    "is believed when %s names it",
+    async (variable) => {
+      await expectFetched(await fetchFrom(`${secure.origin}/mirror/`), { [variable]: ca });
+    },
+  );
+
+  test("is not believed otherwise", async () => {
+    await expectRefusal(workspace, await fetchFrom(`${secure.origin}/mirror/`), {
+      kind: "network",
+      code: "certificate-untrusted",
+      says: ["cannot be trusted as itself", "--ca FILE"],
+    });
+  });
+
+  test("cannot be a file that is missing, or holds no certificate", async () => {
+    const missing = join(workspace.home, "missing.pem");
+    await expectRefusal(workspace, await fetchFrom(`${secure.origin}/mirror/`, "--ca", missing), {
+      kind: "filesystem",
+      code: "not-readable",
+      says: [`cannot use the certificates in ${missing}`, "--ca has to name"],
+    });
+    const text = join(workspace.home, "notes.txt");
+    await writeFile(text, "no certificate here");
+    await expectRefusal(workspace, await fetchFrom(`${secure.origin}/mirror/`), {
+      kind: "filesystem",
+      code: "not-readable",
+      says: ["it holds no PEM certificate", "SSL_CERT_FILE has to name"],
+      env: { SSL_CERT_FILE: text },
+    });
+  });
+});
+
+test.each([
+  ["another host's", company.issue(["elsewhere.example"]), /ERR_TLS_CERT_ALTNAME_INVALID/],
+  [
+    "an expired one",
+    company.issue(["127.0.0.1"], {
+      notBefore: new Date("2021-01-01"),
+      notAfter: new Date("2022-01-01"),
+    }),
+    /CERT_HAS_EXPIRED/,
+  ],
+  [
+    "a stranger's",
+    createPrivateAuthority("Stranger").issue(["127.0.0.1"]),
+    /UNABLE_TO_|SELF_SIGNED/,
+  ],
+])("a server's certificate is refused at once if it is %s", async (_, identity, words) => {
+  const server = await serveTls(plain.origin, identity);
+  opened.push(server);
+  await expectRefusal(workspace, await fetchFrom(`${server.origin}/mirror/`, "--ca", ca), {
+    kind: "network",
+    code: "certificate-untrusted",
+    says: ["its TLS certificate was not accepted", words],
+  });
+});
