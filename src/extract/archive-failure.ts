@@ -30,8 +30,8 @@ export function limitExceeded(reason: string): PyverifyError<"archive"> {
 
 /** A name from an archive as it can be shown: control and non-ASCII characters escaped, cut short. */
 export function printable(name: string): string {
-  const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
-  return shown.replaceAll(/[^\x20-\x7e…]/gu, (character) => {
+  const shown = name.length > 200 ? `${name.slice(0, 200)}...` : name;
+  return shown.replaceAll(/[^\x20-\x7e]/gu, (character) => {
     const hex = (character.codePointAt(0) ?? 0).toString(16);
     return `\\u{${hex}}`;
   });

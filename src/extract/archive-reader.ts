@@ -13,14 +13,17 @@ export interface EntrySink {
  * byte first, and refuses what it does not like before tar-stream, which is lenient, sees it.
  *
  * @param chunks the archive's bytes
- * @param open called with each entry before any of its content; what it throws ends the reading
- * @throws {PyverifyError} archive/archive-malformed, archive/limit-exceeded, and what `open` throws
+ * @param plan judges an entry by its header; may throw, before anything of it is opened
+ * @param open takes what `plan` made, when the content is about to come
+ * @throws {PyverifyError} archive/archive-malformed, archive/limit-exceeded, and what the two throw
  */
-export async function readArchive(
+export async function readArchive<Plan>(
   chunks: AsyncIterable<Uint8Array>,
-  open: (entry: ArchiveEntry) => EntrySink,
+  plan: (entry: ArchiveEntry) => Plan,
+  open: (plan: Plan) => EntrySink,
 ): Promise<void> {
-  const framing = new TarFraming();
+  const planned: PlannedContent<Plan>[] = [];
+  const framing = new TarFraming((entry) => planned.push({ entry, plan: plan(entry) }));
   const parser = tarStream.extract();
   let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   let failure: { readonly error: unknown } | undefined;
@@ -34,7 +37,7 @@ export async function readArchive(
   parser.on("finish", () => settle?.resolve());
   parser.on("entry", (header, content, next) => {
     try {
-      const sink = open(agreedEntry(framing.shift(), header));
+      const sink = open(agreedPlan(planned.shift(), header));
       content.on("data", (bytes) => attempt(() => sink.write(asBytes(bytes)), fail));
       content.on("end", () =>
         attempt(() => {
@@ -64,21 +67,29 @@ export async function readArchive(
       parser.end(null);
       return false;
     });
-    if (framing.shift() !== undefined) throw malformed("two readers of it disagree");
+    if (planned.length > 0) throw malformed("two readers of it disagree");
   } finally {
     parser.destroy();
   }
 }
 
-function agreedEntry(entry: ArchiveEntry | undefined, header: tarStream.Header): ArchiveEntry {
+interface PlannedContent<Plan> {
+  readonly entry: ArchiveEntry;
+  readonly plan: Plan;
+}
+
+function agreedPlan<Plan>(
+  content: PlannedContent<Plan> | undefined,
+  header: tarStream.Header,
+): Plan {
   if (
-    entry === undefined ||
-    header.size !== entry.size ||
-    header.name !== Buffer.from(entry.name).toString()
+    content === undefined ||
+    header.size !== content.entry.size ||
+    header.name !== Buffer.from(content.entry.name).toString()
   ) {
     throw malformed("two readers of it disagree");
   }
-  return entry;
+  return content.plan;
 }
 
 function asBytes(data: unknown): Uint8Array {

@@ -20,7 +20,7 @@ export interface ArchiveEntry {
  * after it.
  */
 export class TarFraming {
-  readonly #entries: ArchiveEntry[] = [];
+  readonly #judge: (entry: ArchiveEntry) => void;
   #block = new Uint8Array(blockBytes);
   #blockFilled = 0;
   /** bytes of the current entry that are still to come, padding included */
@@ -32,10 +32,15 @@ export class TarFraming {
   #zeroBlocks = 0;
   #entryCount = 0;
 
+  /** @param judge called with each entry as soon as its header is complete; may throw */
+  constructor(judge: (entry: ArchiveEntry) => void) {
+    this.#judge = judge;
+  }
+
   /**
    * Takes the next bytes of the archive.
    *
-   * @throws {PyverifyError} archive/archive-malformed, archive/limit-exceeded
+   * @throws {PyverifyError} archive/archive-malformed, archive/limit-exceeded, and what `judge` throws
    */
   push(bytes: Uint8Array): void {
     for (let offset = 0; offset < bytes.length;) {
@@ -57,11 +62,6 @@ export class TarFraming {
         }
       }
     }
-  }
-
-  /** The next entry whose header has been read, oldest first. */
-  shift(): ArchiveEntry | undefined {
-    return this.#entries.shift();
   }
 
   /**
@@ -133,7 +133,7 @@ export class TarFraming {
     if (this.#pax?.size !== undefined && this.#pax.size !== header.size) {
       throw malformed("a pax record and its header give an entry two sizes");
     }
-    this.#entries.push({
+    this.#judge({
       name: this.#pax?.path ?? this.#longName ?? header.name,
       linkTarget: this.#pax?.linkpath ?? this.#longTarget ?? header.linkTarget,
       typeFlag: header.typeFlag,

@@ -1,4 +1,4 @@
-import { refusedEntry } from "./archive-failure.ts";
+import { printable, refusedEntry } from "./archive-failure.ts";
 import type { PlannedEntry } from "./entry.ts";
 
 /**
@@ -15,18 +15,15 @@ export class TreeNames {
   /**
    * Takes an entry in.
    *
-   * @returns folders above it that had no entry of their own so far, outermost first
    * @throws {PyverifyError} archive/entry-duplicate, archive/entry-outside-tree
    */
-  add(entry: PlannedEntry): readonly string[] {
-    const newParents: string[] = [];
+  add(entry: PlannedEntry): void {
     for (
       let slash = entry.path.indexOf("/");
       slash !== -1;
       slash = entry.path.indexOf("/", slash + 1)
     ) {
-      const parent = entry.path.slice(0, slash);
-      if (this.#addParent(parent, entry)) newParents.push(parent);
+      this.#addParent(entry.path.slice(0, slash), entry);
     }
     const key = foldCase(entry.path);
     const known = this.#known.get(key);
@@ -34,25 +31,23 @@ export class TreeNames {
       throw collision(entry, known.path);
     }
     this.#known.set(key, { path: entry.path, type: entry.type });
-    return newParents;
   }
 
-  #addParent(parent: string, entry: PlannedEntry): boolean {
+  #addParent(parent: string, entry: PlannedEntry): void {
     const key = foldCase(parent);
     const known = this.#known.get(key);
     if (known === undefined) {
       this.#known.set(key, { path: parent, type: "parent" });
-      return true;
+      return;
     }
     if (known.path !== parent) throw collision(entry, known.path);
     if (known.type === "file" || known.type === "link") {
       throw refusedEntry(
         "entry-outside-tree",
         entry.path,
-        `it lies below "${parent}", which is a ${known.type} and not a folder`,
+        `it lies below "${printable(parent)}", which is a ${known.type} and not a folder`,
       );
     }
-    return false;
   }
 }
 
@@ -69,7 +64,7 @@ function collision(entry: PlannedEntry, other: string): ReturnType<typeof refuse
     entry.path,
     other === entry.path
       ? "the archive has it twice"
-      : `where case or normalisation does not count it is the same as "${other}"`,
+      : `where case or normalisation does not count it is the same as "${printable(other)}"`,
   );
 }
 

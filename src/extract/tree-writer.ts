@@ -64,15 +64,11 @@ export class TreeWriter {
    * @throws {PyverifyError} filesystem/…
    */
   add(entry: PlannedEntry): EntrySink {
+    this.#makeParents(entry);
     if (entry.type === "file") return this.#openFile(entry);
     if (entry.type === "folder") this.#makeFolder(entry.path, entry.modified);
     else this.#links.push(entry);
     return withoutContent;
-  }
-
-  /** Makes a folder that the archive has no entry for. */
-  addParent(path: string, modified: number): void {
-    this.#makeFolder(path, modified);
   }
 
   /**
@@ -100,6 +96,14 @@ export class TreeWriter {
       digest: this.#digest.digest(),
       modified: this.#folders.get("") ?? this.#clamp(0),
     };
+  }
+
+  /** Folders above an entry that the archive has no entry for, or has it later. */
+  #makeParents({ path, modified }: PlannedEntry): void {
+    for (let slash = path.indexOf("/"); slash !== -1; slash = path.indexOf("/", slash + 1)) {
+      const parent = path.slice(0, slash);
+      if (!this.#folders.has(parent)) this.#makeFolder(parent, modified);
+    }
   }
 
   #makeFolder(path: string, modified: number): void {

@@ -3,7 +3,8 @@ import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
 import { readArchive } from "./archive-reader.ts";
 import type { Decompressor } from "./decompress.ts";
-import { parseEntryName, planEntry } from "./entry.ts";
+import { parseEntryName, type PlannedEntry, planEntry } from "./entry.ts";
+import type { ArchiveEntry } from "./tar-framing.ts";
 import { ReleaseProof } from "./release-proof.ts";
 import { openStaging, type Staging } from "./staging.ts";
 import { TreeNames } from "./tree-names.ts";
@@ -57,13 +58,14 @@ async function writeTree(
   const watchedChunks = watched(chunks, signal, (done) =>
     observe({ type: "advance", phase: "extract", done }),
   );
-  await readArchive(watchedChunks, (archived) => {
+  const plan = (archived: ArchiveEntry): PlannedEntry => {
     const name = parseEntryName(archived.name);
     proof.checkTopFolder(name);
     const entry = planEntry(archived, name);
-    for (const parent of names.add(entry)) writer.addParent(parent, entry.modified);
-    return proof.watch(entry.path, writer.add(entry));
-  });
+    names.add(entry);
+    return entry;
+  };
+  await readArchive(watchedChunks, plan, (entry) => proof.watch(entry.path, writer.add(entry)));
   proof.conclude();
   return writer.finish();
 }
