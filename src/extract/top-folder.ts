@@ -4,6 +4,7 @@ import { readArchive } from "./archive-reader.ts";
 import { startDecompressor } from "./decompress.ts";
 import { parseEntryName } from "./entry.ts";
 import { ReleaseProof } from "./release-proof.ts";
+import type { ArchiveEntry } from "./tar-framing.ts";
 
 /**
  * Holds a tarball's top folder against its release, by its first entry alone: a validly signed
@@ -16,10 +17,11 @@ export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promi
   const decompressor = startDecompressor(release.format);
   const proven = new Error("the first entry is enough");
   try {
-    await readArchive(decompressor.decompress(bytes), (entry) => {
+    const plan = (entry: ArchiveEntry): never => {
       proof.checkTopFolder(parseEntryName(entry.name));
       throw proven;
-    });
+    };
+    await readArchive(decompressor.decompress(bytes), plan, (nothing) => nothing);
   } catch (outcome) {
     if (outcome === proven) return;
     throw outcome;

@@ -34,6 +34,10 @@ export async function decodeXz(
   write: (output: Uint8Array, consumed: number) => void,
   stopped: () => boolean,
 ): Promise<void> {
+  // Of what may follow a stream liblzma takes zeros too: padding, which no CPython release has.
+  if (input.at(-2) !== 0x59 || input.at(-1) !== 0x5a) {
+    throw new CompressionFailure("the .xz file does not end as one does: YZ");
+  }
   const lzma = await loadLzma();
   const stream = new lzma.Stream();
   const piece = new DecodedPiece();
