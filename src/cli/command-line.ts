@@ -1,6 +1,7 @@
 import { PyverifyError } from "../errors.ts";
 import { pyverifyVersion } from "../evidence/pyverify-version.ts";
 import type { Command } from "./command.ts";
+import { completionCommand } from "./completion.ts";
 import { fetchCommand } from "./fetch.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Host } from "./host.ts";
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   inspectCommand,
   identitiesCommand,
+  completionCommand(() => commands),
 ];
 
 /**

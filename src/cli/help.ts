@@ -1,6 +1,20 @@
 import type { ArgDef } from "citty";
 import type { Command } from "./command.ts";
+import { exitCodes } from "../errors.ts";
 import { variableOf } from "./strict-arguments.ts";
+
+/** What each exit code asks of its reader. */
+export const exitCodeMeanings = [
+  [0, "done"],
+  [exitCodes.bug, "a bug: report it"],
+  [exitCodes.usage, "the command line is wrong: fix it"],
+  [exitCodes.release, "no such release, or never signed with Sigstore: pick another"],
+  [exitCodes.network, "the network failed: retry"],
+  [exitCodes["trusted-root"], "no usable trusted root: retry, or update pyverify"],
+  [exitCodes.verification, "verification failed: stop and investigate, never retry"],
+  [exitCodes.archive, "signed, yet not a tarball to unpack: report it"],
+  [exitCodes.filesystem, "a path cannot be read or written: fix it"],
+] as const;
 
 /** The first screen: what pyverify is, and its commands. */
 export function overview(commands: readonly Command[]): string {
@@ -15,8 +29,8 @@ export function overview(commands: readonly Command[]): string {
     "  pyverify COMMAND --help   about one command, with examples",
     "  pyverify --version        the version of pyverify",
     "",
-    "exit codes: 0 done, 1 bug, 2 usage, 3 no such signed release, 4 network, 5 trusted root,",
-    "            6 verification: stop and investigate, 7 archive, 8 file system",
+    "exit codes:",
+    ...exitCodeMeanings.map(([code, meaning]) => `  ${code}  ${meaning}`),
     "",
   ].join("\n");
 }
@@ -42,7 +56,7 @@ export function commandHelp(command: Command): string {
     "",
     command.description,
     "",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.flatMap(([left, right]) => wrapped(`  ${left.padEnd(width)}  `, right)),
     "",
     ...(flags.length > 0
       ? [
@@ -54,6 +68,22 @@ export function commandHelp(command: Command): string {
     ...command.examples.flatMap(({ command: line, meaning }) => [`  ${line}`, `      ${meaning}`]),
     "",
   ].join("\n");
+}
+
+/** Columns that help takes at most: half of a wide screen, most of a narrow one. */
+const helpColumns = 100;
+
+/** One row of two columns, its second one wrapped. */
+function wrapped(left: string, right: string): string[] {
+  const lines = [left];
+  for (const word of right.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    const isEmpty = line.trim() === "" || line === left;
+    if (isEmpty || line.length + 1 + word.length <= helpColumns) {
+      lines[lines.length - 1] = isEmpty ? line + word : `${line} ${word}`;
+    } else lines.push(" ".repeat(left.length) + word);
+  }
+  return lines;
 }
 
 function usageOf([name, arg]: [string, ArgDef], command: Command): string {

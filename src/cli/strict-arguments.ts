@@ -126,16 +126,18 @@ function readPositionals(
     );
   }
   const values = [...given];
+  if (values.includes("")) {
+    throw usage("missing-value", "an argument is empty", "an unset build argument is not a choice");
+  }
   for (const [index, name] of names.entries()) {
     const variable = rules.positionalVariables?.[name];
     const value =
       values[index] ?? (variable === undefined ? undefined : fromEnvironment(variable, env));
     if (value === "") {
-      const source = values[index] === undefined ? `${variable}` : name.toUpperCase();
       throw usage(
         "missing-value",
-        `${source} is empty`,
-        "an unset build argument is not taken for a choice",
+        `${variable} is empty`,
+        "an unset build argument is not a choice",
       );
     }
     if (value !== undefined) values[index] = value;
