@@ -1,4 +1,5 @@
 # docker buildx bake              the image, for both platforms
+# docker buildx bake standalone   the executable for images without Node, also for both
 # docker buildx bake local        the image for this machine alone, into its engine
 #
 # Every variable can be given in the environment. SOURCE_DATE_EPOCH is one that BuildKit itself
@@ -84,6 +85,13 @@ target "image" {
     "index:org.opencontainers.image.version=${VERSION}",
     "index:org.opencontainers.image.revision=${REVISION}",
   ]
+}
+
+target "standalone" {
+  inherits  = ["_common"]
+  target    = "standalone"
+  platforms = ["linux/amd64", "linux/arm64"]
+  tags      = concat(["${IMAGE}:standalone"], [for tag in tags(VERSION) : "${IMAGE}:${tag}-standalone"])
 }
 
 target "local" {

@@ -2,7 +2,9 @@ import { type HttpClient, httpClient } from "../download/http-client.ts";
 import { parseMirrorUrl } from "../download/mirror.ts";
 import { PyverifyError } from "../errors.ts";
 import { type Receipt, receipt } from "../evidence/receipt.ts";
-import { fetchSource, type Source } from "../fetch-source.ts";
+import { type FetchRequest, fetchSource, type Source } from "../fetch-source.ts";
+import type { SourceTree } from "../extract/extract.ts";
+import type { StageContext } from "../progress.ts";
 import { pythonOrg, type TarballFormat, tarballFormats } from "../release/release.ts";
 import { parseVersionSpec } from "../release/version.ts";
 import { command } from "./command.ts";
@@ -33,7 +35,6 @@ export const fetchCommand = command({
     format: {
       type: "enum",
       options: [...tarballFormats],
-      default: "tar.xz",
       description: "which source tarball (tar.xz)",
     },
     mirror: {
@@ -80,23 +81,29 @@ export const fetchCommand = command({
     const http = args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
     const mirror = args.mirror === undefined ? pythonOrg : parseMirrorUrl(args.mirror);
     const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
-    const request = {
+    const requestFor = (format: TarballFormat): FetchRequest => ({
       spec,
       release: {
-        format: args.format,
+        format,
         mirror,
         signers: signersFrom(args),
         sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
       },
-      source: sourceFrom(args.from, { url: mirror, format: args.format, http }),
+      source: sourceFrom(args.from, { url: mirror, format, http }),
       cache: args.cache,
       trustedRoot: trustedRootSource(args, http),
       extract: {
         destination: args.out,
         ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
       },
-    };
-    const tree = await withProgress(args, host, (context) => fetchSource(request, context));
+    });
+    // A digest or a folder of the user's own is one format's, whatever can be decoded here.
+    const isChosen = args.format ?? args.sha256 ?? args.from;
+    const tree = await withProgress(args, host, (context) =>
+      isChosen === undefined
+        ? fetchWhatCanBeDecoded(requestFor, context)
+        : fetchSource(requestFor(args.format ?? "tar.xz"), context),
+    );
     const record = receipt(tree);
     host.stdout.write(
       args.json === true ? `${JSON.stringify(record, null, 2)}\n` : summary(record),
@@ -104,6 +111,24 @@ export const fetchCommand = command({
     return 0;
   },
 });
+
+/**
+ * Fetches the .tar.xz; or, where its native decoder cannot be loaded, the .tgz, which needs none.
+ * Both are signed by the same people and hold the same files.
+ */
+async function fetchWhatCanBeDecoded(
+  requestFor: (format: TarballFormat) => FetchRequest,
+  context: StageContext,
+): Promise<SourceTree> {
+  try {
+    return await fetchSource(requestFor("tar.xz"), context);
+  } catch (error) {
+    if (!(error instanceof PyverifyError) || error.code !== "format-unavailable") throw error;
+    const message = `${error.message}, so the .tgz is taken: ${error.because}`;
+    context.observe({ type: "warning", message });
+    return fetchSource(requestFor("tgz"), context);
+  }
+}
 
 function sourceFrom(
   from: string | undefined,

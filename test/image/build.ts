@@ -7,6 +7,7 @@ export const repository = join(import.meta.dirname, "../..");
 
 /** The name that the examples know pyverify's image by. */
 export const publishedName = "ghcr.io/pyverify/pyverify:1";
+export const standaloneName = "ghcr.io/pyverify/pyverify:standalone";
 
 /** Runs `docker buildx build`, which may fail. */
 export async function tryBuild(flags: readonly string[], input = ""): Promise<DockerRun> {

@@ -21,13 +21,13 @@ const names = readdirSync(examples).filter((name) =>
 const canBuild = (await dockerIsThere()) && existsSync(realData);
 
 describe.skipIf(!canBuild)("the examples", () => {
-  let image: MirroredImages;
+  let images: MirroredImages;
   let debian: ImageContents;
   beforeAll(async () => {
-    image = await mirroredImages();
+    images = await mirroredImages();
     debian = await listImage("debian:trixie-slim");
   });
-  afterAll(() => image.mirror.close());
+  afterAll(() => images.mirror.close());
 
   test.each(names)("%s passes BuildKit's own checks", async (name) => {
     const { exitCode, stdout } = await tryBuild(["--check", ...flagsOf(name)]);
@@ -38,15 +38,15 @@ describe.skipIf(!canBuild)("the examples", () => {
   });
 
   test("minimal leaves the source in the final image, owned by root, and nothing else", async () => {
-    const contents = await buildAndList([...image.flags, "--no-cache", ...flagsOf("minimal")]);
+    const contents = await buildAndList([...images.flags, "--no-cache", ...flagsOf("minimal")]);
     expect(surprises(addedTo(debian, contents))).toEqual([]);
     expect(contents.has("usr/src/python/configure")).toBe(true);
-    expect(image.mirror.requests).toContain("3.14.0/Python-3.14.0.tar.xz.sigstore");
+    expect(images.mirror.requests).toContain("3.14.0/Python-3.14.0.tar.xz.sigstore");
   });
 
   test("hermetic downloads with BuildKit's ADD and verifies with no network", async () => {
-    const before = image.mirror.requests.length;
-    const folder = `PYTHON_FOLDER=${image.mirror.url}3.14.0`;
+    const before = images.mirror.requests.length;
+    const folder = `PYTHON_FOLDER=${images.mirror.url}3.14.0`;
     const contents = await buildAndList([
       "--no-cache",
       "--build-arg",
@@ -55,23 +55,31 @@ describe.skipIf(!canBuild)("the examples", () => {
     ]);
     expect(surprises(addedTo(debian, contents))).toEqual([]);
     expect(contents.has("usr/src/python/configure")).toBe(true);
-    expect(new Set(image.mirror.requests.slice(before))).toEqual(
+    expect(new Set(images.mirror.requests.slice(before))).toEqual(
       new Set(["3.14.0/Python-3.14.0.tar.xz", "3.14.0/Python-3.14.0.tar.xz.sigstore"]),
     );
   });
 
   test("alpine takes the source into an image without glibc", async () => {
-    const contents = await buildAndList([...image.flags, "--no-cache", ...flagsOf("alpine")]);
+    const contents = await buildAndList([...images.flags, "--no-cache", ...flagsOf("alpine")]);
     expect(contents.get("usr/src/python/configure")).toMatchObject({ uid: 0, mode: 0o755 });
     expect([...contents.keys()].filter((path) => /libc\.so\.6|ld-linux/.test(path))).toEqual([]);
   });
 
   test("mount leaves nothing of pyverify in the image that it ran in", async () => {
     const contents = await buildAndList([
-      ...image.flags,
-      ...image.debianFlags,
+      ...images.flags,
+      ...images.debianFlags,
       "--no-cache",
       ...flagsOf("mount"),
+    ]);
+    expect(surprises(addedTo(debian, contents))).toEqual([]);
+    expect(contents.has("usr/src/python/configure")).toBe(true);
+  });
+
+  test("standalone leaves nothing of itself in an image that has no Node", async () => {
+    const contents = await buildAndList([
+      ...[...images.debianFlags, "--no-cache", ...flagsOf("standalone")],
     ]);
     expect(surprises(addedTo(debian, contents))).toEqual([]);
     expect(contents.has("usr/src/python/configure")).toBe(true);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { buildImage, ensureBase, publishedName, repository } from "./build.ts";
+import { buildImage, ensureBase, publishedName, repository, standaloneName } from "./build.ts";
 import { dockerIsThere } from "./docker.ts";
 
 /**
@@ -13,5 +13,6 @@ export async function setup(): Promise<void> {
   }
   const file = join(repository, "Containerfile");
   await buildImage(["--tag", publishedName, "--file", file, repository]);
+  await buildImage(["--tag", standaloneName, "--target=standalone", "--file", file, repository]);
   for (const base of ["debian:trixie-slim", "alpine:3.22"]) await ensureBase(base);
 }

@@ -1,0 +1,77 @@
+/**
+ * `npm run build:standalone` makes `dist/pyverify`, after `npm run build`: Node, the program, the
+ * addon and the trusted root in one executable, for images that have no Node
+ * (https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html).
+ *
+ * `STANDALONE_NODE` is the Node to put it into, which may be another architecture's; the one that
+ * runs this without it. Both have to be of one release.
+ */
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "postject";
+import { bundle } from "./bundle.mjs";
+
+const dist = join(import.meta.dirname, "../dist");
+const executable = join(dist, "pyverify");
+const work = mkdtempSync(join(tmpdir(), "pyverify-standalone-"));
+
+try {
+  // A single executable application is a CommonJS script, and has no file to start its decoding
+  // thread from: the thread is a module of its own among the assets, and `import.meta.url`, which
+  // `decompress.ts` starts the thread from, is that module as a data: URL.
+  await bundle({
+    entryPoints: ["src/main.ts"],
+    outfile: join(work, "main.cjs"),
+    format: "cjs",
+    define: { "import.meta.url": "decodingThread" },
+    banner: {
+      js: [
+        'const decodingThread = "data:text/javascript;base64," +',
+        '  Buffer.from(require("node:sea").getRawAsset("decode.mjs")).toString("base64");',
+      ].join("\n"),
+    },
+    alias: { "lzma-native": "./scripts/standalone-addon.cjs" },
+  });
+  await bundle({
+    entryPoints: ["src/extract/decode-worker-main.ts"],
+    outfile: join(work, "decode.mjs"),
+    format: "esm",
+    define: { __dirname: "undefined", __filename: "undefined" },
+    banner: {
+      js: [
+        'import { createRequire } from "node:module";',
+        "const require = createRequire(process.execPath);",
+      ].join("\n"),
+    },
+    alias: { "node-gyp-build": "./scripts/standalone-addon.cjs" },
+  });
+  const blob = makeBlob();
+  copyFileSync(process.env["STANDALONE_NODE"] || process.execPath, executable);
+  chmodSync(executable, 0o755);
+  await inject(executable, "NODE_SEA_BLOB", blob, {
+    // The mark in Node's executable that says whether there is an application in it.
+    sentinelFuse: "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2",
+  });
+  console.log(`dist/pyverify: ${(readFileSync(executable).length / 1e6).toFixed(0)} MB`);
+} finally {
+  rmSync(work, { recursive: true });
+}
+
+function makeBlob() {
+  const output = join(work, "blob");
+  const configuration = {
+    main: join(work, "main.cjs"),
+    output,
+    disableExperimentalSEAWarning: true,
+    assets: {
+      "decode.mjs": join(work, "decode.mjs"),
+      "lzma_native.node": join(dist, "lzma_native.node"),
+    },
+  };
+  const file = join(work, "sea.json");
+  writeFileSync(file, JSON.stringify(configuration));
+  execFileSync(process.execPath, ["--experimental-sea-config", file], { stdio: "pipe" });
+  return readFileSync(output);
+}
