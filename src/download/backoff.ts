@@ -25,7 +25,8 @@ export function backoff(attempt: number, firstPause: number, random: () => numbe
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
+  // Date.parse alone would read almost anything as a date.
+  const date = header.endsWith(" GMT") ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -134,7 +134,7 @@ function readLinks(text: string, url: string): string[] {
   const base = new URL(".", url);
   const names: string[] = [];
   for (const [, quoted, apostrophed, bare] of text.matchAll(
-    /<a\s[^>]{0,500}?\bhref\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s>"']{1,1000}))/gi,
+    /<a\s[^<>]{0,500}?\bhref\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s>"']{1,1000}))/gi,
   )) {
     const link = URL.parse(
       (quoted ?? apostrophed ?? bare ?? "").replaceAll("&amp;", "&"),
