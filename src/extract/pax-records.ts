@@ -57,7 +57,11 @@ function parseRecord(
   const body = bytes.subarray(gap + 1, end - 1);
   const sign = body.indexOf(equals);
   if (sign < 1) throw malformed("a pax record has no key");
-  return { key: latin1(body.subarray(0, sign)), value: body.slice(sign + 1), end };
+  return {
+    key: latin1(body.subarray(0, sign)),
+    value: new Uint8Array(body.subarray(sign + 1)),
+    end,
+  };
 }
 
 function parseDecimal(value: Uint8Array, pattern: RegExp): number {

@@ -89,13 +89,13 @@ function parseBase256(bytes: Uint8Array, field: string): number {
   return value;
 }
 
-/** Bytes up to the first NUL; nothing may hide behind it. */
+/** A copy of the bytes up to the first NUL; nothing may hide behind it. */
 function parseText(block: Uint8Array, offset: number, length: number, field: string): Uint8Array {
   const bytes = block.subarray(offset, offset + length);
   const end = bytes.indexOf(0);
-  if (end === -1) return bytes.slice();
+  if (end === -1) return new Uint8Array(bytes);
   if (!isZeroBlock(bytes.subarray(end))) throw malformed(`a header's ${field} contains a NUL`);
-  return bytes.slice(0, end);
+  return new Uint8Array(bytes.subarray(0, end));
 }
 
 function joinPrefix(prefix: Uint8Array, name: Uint8Array): Uint8Array {

@@ -4,16 +4,15 @@ import { crc32 } from "node:zlib";
 
 interface Lzma {
   readonly CHECK_CRC64: number;
-  createStream(coder: "streamEncoder" | "aloneEncoder", options: object): NodeJS.ReadWriteStream;
+  createStream(coder: "easyEncoder" | "aloneEncoder", options: object): NodeJS.ReadWriteStream;
 }
 
 // The package has no types of its own.
 const lzma: Lzma = createRequire(import.meta.url)("lzma-native");
 
-/** An `.xz` file of one stream, as CPython's are. */
-export async function xz(input: Uint8Array, dictionaryBytes = 8 * 1024 * 1024): Promise<Buffer> {
-  const filters = [{ id: "LZMA_FILTER_LZMA2", dictSize: dictionaryBytes }];
-  const encoder = lzma.createStream("streamEncoder", { filters, check: lzma.CHECK_CRC64 });
+/** An `.xz` file of one stream, as CPython's are, compressed as little as possible. */
+export async function xz(input: Uint8Array): Promise<Buffer> {
+  const encoder = lzma.createStream("easyEncoder", { preset: 0, check: lzma.CHECK_CRC64 });
   encoder.end(input);
   return buffer(encoder);
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startDecompressor } from "../../../src/extract/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import {
@@ -12,6 +12,9 @@ import {
 } from "../../../src/release/release.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
 import { createWorkspace, describeTree, type Workspace } from "../../support/workspace.ts";
+
+// A busy machine takes longer, and nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 });
 
 let workspace: Workspace;
 beforeEach(async () => {

@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { startDecompressor } from "../../../src/extract/decompress.ts";
+import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
+import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
+import { parseVersion } from "../../../src/release/version.ts";
+import { xz } from "../../support/archives/compression.ts";
+import { archive, file } from "../../support/archives/tar-builder.ts";
+import { createWorkspace, type Workspace } from "../../support/workspace.ts";
+
+// A busy machine takes longer, and nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const tar = archive(file("noise", ""), file("more", "x", { content: randomBytes(3 * 2 ** 20) }));
+const tarballs = { tgz: gzipSync(tar, { level: 1 }), "tar.xz": await xz(tar) };
+
+let workspace: Workspace;
+let out: string;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  out = join(workspace.work, "out");
+});
+afterEach(() => workspace.remove());
+
+describe.each(["tgz", "tar.xz"] as const)("extracting a %s", (format) => {
+  test("ends when it is interrupted, with the reason, and leaves nothing", async () => {
+    const before = await workspace.contents();
+    const { outcome, sawStaging } = await interrupted(format);
+    expect(outcome).toEqual(new Error("ended by SIGTERM"));
+    expect(sawStaging).toBe(true);
+    expect(await workspace.contents()).toEqual(before);
+  });
+
+  test("leaves a destination empty that was there before", async () => {
+    mkdirSync(out);
+    const before = await workspace.contents();
+    const { outcome } = await interrupted(format);
+    expect(outcome).toEqual(new Error("ended by SIGTERM"));
+    expect(await workspace.contents()).toEqual(before);
+  });
+
+  test("does not begin when it has been interrupted already", async () => {
+    const before = await workspace.contents();
+    const controller = new AbortController();
+    controller.abort(new Error("ended by SIGINT"));
+    await expect(extracting(format, controller)).rejects.toThrow("ended by SIGINT");
+    expect(await workspace.contents()).toEqual(before);
+  });
+});
+
+test("a thread that was started for nothing ends", async () => {
+  const decompressor = startDecompressor("tar.xz");
+  expect(decompressor.fresh).toBe(true);
+  await decompressor.stop();
+  expect(decompressor.fresh).toBe(false);
+});
+
+test("a reader that goes away in the middle ends the thread", async () => {
+  const decompressor = startDecompressor("tgz");
+  for await (const chunk of decompressor.decompress(tarballs.tgz)) {
+    expect(chunk.length).toBeGreaterThan(0);
+    break;
+  }
+  await decompressor.stop();
+});
+
+async function interrupted(
+  format: TarballFormat,
+): Promise<{ outcome: unknown; sawStaging: boolean }> {
+  const controller = new AbortController();
+  let sawStaging = false;
+  const outcome = await extracting(format, controller, () => {
+    // There is something to leave, but not yet where it belongs.
+    sawStaging = !existsSync(join(out, "more"));
+    controller.abort(new Error("ended by SIGTERM"));
+  }).catch((error: unknown) => error);
+  return { outcome, sawStaging };
+}
+
+function extracting(
+  format: TarballFormat,
+  { signal }: AbortController,
+  onProgress: () => void = () => undefined,
+): Promise<UnpackedTree> {
+  return unpack(
+    tarballs[format],
+    release(parseVersion("3.14.99"), { format, mirror: pythonOrg }),
+    { destination: out },
+    startDecompressor(format),
+    { observe: onProgress, signal },
+  );
+}
