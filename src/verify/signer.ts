@@ -33,7 +33,7 @@ export function requireAcceptedSigner(
     throw new PyverifyError(
       "verification",
       "issuer-mismatch",
-      `signed by ${subject}, vouched for by ${printable(issuer)}`,
+      `signed by ${subject}, vouched for by ${printable(issuer)}, which may not vouch for it`,
       {
         because: `the signer has to be ${expected}`,
         hint: "an address that another issuer vouches for may be another person's: do not use this tarball",
@@ -43,7 +43,7 @@ export function requireAcceptedSigner(
   throw new PyverifyError(
     "verification",
     "identity-mismatch",
-    `signed by ${printable(subject)} (${printable(issuer)})`,
+    `signed by ${printable(subject)} (${printable(issuer)}), who may not sign this release`,
     {
       because: `the signer has to be ${expected}`,
       hint: "do not use this tarball; compare with https://www.python.org/downloads/metadata/sigstore/",
