@@ -1,0 +1,130 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Mirror, serveMirror } from "../support/mirror.ts";
+import { programUnderTest } from "../support/pyverify.ts";
+import { realData, realDataIsThere } from "../support/real-data.ts";
+import { serveTufRepository, type TufRepository } from "../support/sigstore/tuf-repository.ts";
+import type { TrustedRootJson } from "../support/sigstore/trusted-root.ts";
+import { findTranscripts, type TranscriptStep, writeTranscript } from "../support/transcripts.ts";
+import { createWorkspace, type Workspace } from "../support/workspace.ts";
+
+/*
+ * Every terminal shown in these documents is run again, on real releases: a mirror and a TUF
+ * repository with Sigstore's real trusted root stand in for the Internet. `UPDATE_TRANSCRIPTS=1`
+ * writes what the program prints into the documents.
+ */
+const documents = ["README.md"];
+const repository = join(import.meta.dirname, "../..");
+const isUpdate = process.env["UPDATE_TRANSCRIPTS"] === "1";
+
+describe.runIf(realDataIsThere)("the transcripts", () => {
+  let workspace: Workspace;
+  let mirror: Mirror;
+  let tuf: TufRepository;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace();
+    mirror = await serveMirror(join(realData, "ftp/python"));
+    tuf = await serveTufRepository(publicGoodTrustedRoot());
+    await writeFile(join(workspace.path, "root.json"), tuf.root);
+    await layOutFiles(workspace.work);
+  });
+  afterAll(async () => {
+    await Promise.all([mirror?.close(), tuf?.close(), workspace?.remove()]);
+  });
+
+  it.each(documents)(
+    "of %s are what the program prints",
+    async (name) => {
+      const path = join(repository, name);
+      const document = await readFile(path, "utf8");
+      let actual = document;
+      const transcripts = findTranscripts(document);
+      expect(transcripts.length).toBeGreaterThan(0);
+      for (const { block, steps } of transcripts) {
+        const run: TranscriptStep[] = [];
+        let exitCode = 0;
+        for (const { command } of steps) {
+          if (command === "echo $?") {
+            run.push({ command, output: `${exitCode}\n` });
+            continue;
+          }
+          const result = await execute(command);
+          exitCode = result.exitCode;
+          run.push({ command, output: result.output });
+        }
+        actual = actual.replace(block, () => writeTranscript(run));
+      }
+      if (isUpdate) await writeFile(path, actual);
+      expect(isUpdate ? document : actual).toBe(document);
+    },
+    300_000,
+  );
+
+  /** Runs a command line without a shell of its own, both streams in the order of their writing. */
+  async function execute(line: string): Promise<{ output: string; exitCode: number }> {
+    const [program, ...args] = line.split(" ");
+    if (program !== "pyverify") throw new Error(`"${line}" is not a command of pyverify`);
+    const { command, arguments: prefix } = programUnderTest();
+    const script = 'exec "$0" "$@" 2>&1';
+    const env = {
+      HOME: workspace.home,
+      TMPDIR: workspace.tmp,
+      PYVERIFY_MIRROR: mirror.url,
+      ...(args[0] === "fetch" && !args.includes("--offline")
+        ? { PYVERIFY_TUF_MIRROR: tuf.url, PYVERIFY_TUF_ROOT: join(workspace.path, "root.json") }
+        : { PYVERIFY_TRUSTED_ROOT: "embedded" }),
+    };
+    const options = { cwd: workspace.work, env, maxBuffer: 10_000_000 };
+    try {
+      const { stdout } = await promisify(execFile)(
+        "sh",
+        ["-c", script, command, ...prefix, ...args],
+        options,
+      );
+      return { output: shown(stdout), exitCode: 0 };
+    } catch (error) {
+      const { stdout, code } = error as { stdout: string; code: number };
+      return { output: shown(stdout), exitCode: code };
+    }
+  }
+
+  /** What differs from machine to machine, as the reader's fast machine would have it. */
+  function shown(output: string): string {
+    return output
+      .replaceAll(mirror.url, "https://www.python.org/ftp/python/")
+      .replaceAll(tuf.url, "https://tuf-repo-cdn.sigstore.dev")
+      .replaceAll(workspace.work, "/src")
+      .replaceAll(/^pyverify: .*\b[kM]B\/s.*\n/gm, "");
+  }
+});
+
+/** A real release, the same with one byte changed, and one under another's name. */
+async function layOutFiles(folder: string): Promise<void> {
+  const release = join(realData, "ftp/python/3.14.0/Python-3.14.0.tar.xz");
+  for (const [place, name] of [
+    [".", "Python-3.14.0"],
+    ["changed", "Python-3.14.0"],
+    ["renamed", "Python-3.14.4"],
+  ] as const) {
+    await mkdir(join(folder, place), { recursive: true });
+    await copyFile(`${release}.sigstore`, join(folder, place, `${name}.tar.xz.sigstore`));
+    const bytes = await readFile(release);
+    if (place === "changed") bytes[1_000_000] = (bytes[1_000_000] ?? 0) ^ 1;
+    await writeFile(join(folder, place, `${name}.tar.xz`), bytes);
+  }
+}
+
+function publicGoodTrustedRoot(): TrustedRootJson {
+  const require = createRequire(import.meta.url);
+  const seeds = require("@sigstore/tuf/seeds.json") as Record<
+    string,
+    { targets: Record<string, string> }
+  >;
+  const root = seeds["https://tuf-repo-cdn.sigstore.dev"]?.targets["trusted_root.json"] ?? "";
+  return JSON.parse(Buffer.from(root, "base64").toString("utf8")) as TrustedRootJson;
+}
