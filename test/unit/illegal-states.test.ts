@@ -7,16 +7,16 @@ import { expect, it } from "vitest";
 const repository = path.resolve(import.meta.dirname, "../..");
 
 const prelude = `
-import type { UnverifiedDownload } from "../../src/download/unverified-download.ts";
-import { extract, type SourceTree } from "../../src/extract/extract.ts";
-import { receipt } from "../../src/evidence/receipt.ts";
-import type { StageContext } from "../../src/progress.ts";
-import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
-import { release, type Release, type ReleaseOptions } from "../../src/release/release.ts";
-import { parseVersionSpec, type VersionSpec } from "../../src/release/version.ts";
-import type { TrustedRoot } from "../../src/trust/trusted-root.ts";
-import { verify, type VerifiedTarball } from "../../src/verify/verify.ts";
-import type { Verification } from "../../src/verify/verification.ts";
+import type { UnverifiedDownload } from "../src/download/unverified-download.ts";
+import { extract, type SourceTree } from "../src/extract/extract.ts";
+import { receipt } from "../src/evidence/receipt.ts";
+import type { StageContext } from "../src/progress.ts";
+import { CertificateIdentity } from "../src/release/certificate-identity.ts";
+import { release, type Release, type ReleaseOptions } from "../src/release/release.ts";
+import { parseVersionSpec, type VersionSpec } from "../src/release/version.ts";
+import type { TrustedRoot } from "../src/trust/trusted-root.ts";
+import { verify, type VerifiedTarball } from "../src/verify/verify.ts";
+import type { Verification } from "../src/verify/verification.ts";
 declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
 declare const spec: VersionSpec, options: ReleaseOptions, wanted: Release, verification: Verification;
 declare const verified: VerifiedTarball;
@@ -52,7 +52,7 @@ export type Kept = [SourceTree, VerifiedTarball];
 `;
 
 it("refuses to compile what would go around verification, and nothing else", async () => {
-  const folder = await mkdtemp(path.join(repository, "test/illegal-states-"));
+  const folder = await mkdtemp(path.join(repository, ".illegal-states-"));
   try {
     const cases = Object.entries({ ...misuses, "the proper way": legal });
     for (const [index, [, code]] of cases.entries()) {
@@ -61,7 +61,7 @@ it("refuses to compile what would go around verification, and nothing else", asy
     await writeFile(
       path.join(folder, "tsconfig.json"),
       JSON.stringify({
-        extends: "../../tsconfig.json",
+        extends: "../tsconfig.json",
         compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
         include: ["*.ts"],
       }),
