@@ -49,7 +49,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
     ]);
     expect(JSON.parse(stdout.toString())).toMatchObject({
       Entrypoint: ["pyverify"],
-      User: "65532",
+      User: "0:0",
       WorkingDir: "/",
       Labels: {
         "org.opencontainers.image.title": "pyverify",
