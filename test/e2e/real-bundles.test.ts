@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PyverifyError } from "../../src/errors.ts";
+import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
+import { signedSeries } from "../../src/release/release-managers.ts";
+import { type AcceptedSigners, pythonOrg, release } from "../../src/release/release.ts";
+import { parseVersion } from "../../src/release/version.ts";
+import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
+import { verifyDigest } from "../../src/verify/verify.ts";
+import {
+  listRealBundles,
+  type RealBundle,
+  readRealBundle,
+  realData,
+  realDataIsThere,
+} from "../support/real-data.ts";
+
+const root = embeddedTrustedRoot({ observe: () => {}, signal: new AbortController().signal });
+
+/** Who has to have signed a version, by pyverify's own table. */
+function releaseManagers(version: string) {
+  return release(parseVersion(version), { format: "tar.xz", mirror: pythonOrg }).signers;
+}
+
+/** Everybody who signs some series, except for the one who signed this. */
+function otherManagers({ signer }: RealBundle): AcceptedSigners {
+  const everybody = signedSeries.flatMap((row) => row.releaseManagers);
+  const [first, ...rest] = everybody
+    .map((manager) => manager.identity)
+    .filter((identity) => identity.subject !== signer.subject);
+  if (first === undefined) throw new Error("nobody else signs anything");
+  return [first, ...rest];
+}
+
+function refusalCode(action: () => unknown): string {
+  try {
+    action();
+  } catch (refusal) {
+    if (refusal instanceof PyverifyError) return `${refusal.kind}/${refusal.code}`;
+    throw refusal;
+  }
+  return "accepted";
+}
+
+function readRefused(name: string): Buffer {
+  return readFileSync(join(realData, "refuse", name));
+}
+
+function signedDigest(bundle: Buffer): string {
+  const json: { messageSignature: { messageDigest: { digest: string } } } = JSON.parse(
+    bundle.toString("utf8"),
+  );
+  return Buffer.from(json.messageSignature.messageDigest.digest, "base64").toString("hex");
+}
+
+describe.runIf(realDataIsThere)("every real bundle", () => {
+  const bundles = listRealBundles();
+
+  it("is here: 172 of them, in all three versions of the format", () => {
+    expect(bundles).toHaveLength(172);
+    expect([...new Set(bundles.map((bundle) => bundle.mediaType))].toSorted()).toEqual([
+      "application/vnd.dev.sigstore.bundle+json;version=0.1",
+      "application/vnd.dev.sigstore.bundle+json;version=0.2",
+      "application/vnd.dev.sigstore.bundle.v0.3+json",
+    ]);
+  });
+
+  it.each(bundles)("$path verifies by digest, and for nothing and nobody else", (bundle) => {
+    const bytes = readRealBundle(bundle);
+    const signers = releaseManagers(bundle.version);
+    expect(verifyDigest(bundle.sha256, bytes, signers, root)).toMatchObject({
+      sha256: bundle.sha256,
+      signer: { subject: bundle.signer.subject, issuer: bundle.signer.issuer },
+      signedAt: bundle.integratedTime,
+      transparencyLog: [{ logIndex: bundle.logIndex }],
+      bundle: { mediaType: bundle.mediaType },
+    });
+
+    const otherDigest = `${bundle.sha256.startsWith("0") ? "1" : "0"}${bundle.sha256.slice(1)}`;
+    expect(refusalCode(() => verifyDigest(otherDigest, bytes, signers, root))).toBe(
+      "verification/digest-mismatch",
+    );
+    expect(refusalCode(() => verifyDigest(bundle.sha256, bytes, otherManagers(bundle), root))).toBe(
+      "verification/identity-mismatch",
+    );
+    const otherIssuer = CertificateIdentity.of(bundle.signer.subject, "https://issuer.example");
+    expect(refusalCode(() => verifyDigest(bundle.sha256, bytes, [otherIssuer], root))).toBe(
+      "verification/issuer-mismatch",
+    );
+  });
+});
+
+describe.runIf(realDataIsThere)("a real bundle that is not to be accepted", () => {
+  it("has no checkpoint, as published before 2024-09-11", () => {
+    const bundle = readRefused("no-checkpoint.Python-3.10.12.tar.xz.sigstore");
+    const digest = signedDigest(bundle);
+    expect(refusalCode(() => verifyDigest(digest, bundle, releaseManagers("3.10.12"), root))).toBe(
+      "verification/no-checkpoint",
+    );
+  });
+
+  it("is by another release manager, and has no checkpoint either", () => {
+    const bundle = readRefused("wrong-identity.python-3.11.4.exe.sigstore");
+    const digest = signedDigest(bundle);
+    expect(refusalCode(() => verifyDigest(digest, bundle, releaseManagers("3.11.4"), root))).toBe(
+      "verification/no-checkpoint",
+    );
+  });
+
+  it("is for a tarball that was replaced", () => {
+    const bundle = readRefused("replaced-file.Python-3.14.0a5.tgz.sigstore");
+    const final = "fba0418c29c6ff0c1e7b3c6872a8a611aab472373adbdb831b99456f87549800";
+    expect(refusalCode(() => verifyDigest(final, bundle, releaseManagers("3.14.0a5"), root))).toBe(
+      "verification/digest-mismatch",
+    );
+  });
+});
