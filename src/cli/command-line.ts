@@ -9,6 +9,7 @@ import { identitiesCommand } from "./identities.ts";
 import { inspectCommand } from "./inspect.ts";
 import { reportFailure } from "./messages.ts";
 import { nearest } from "./near-miss.ts";
+import { resolveCommand } from "./resolve.ts";
 import { verifyCommand } from "./verify.ts";
 import { variableOf } from "./strict-arguments.ts";
 
@@ -16,6 +17,7 @@ import { variableOf } from "./strict-arguments.ts";
 export const commands: readonly Command[] = [
   fetchCommand,
   verifyCommand,
+  resolveCommand,
   inspectCommand,
   identitiesCommand,
   completionCommand(() => commands),

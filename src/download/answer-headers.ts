@@ -1,15 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Whether a content type is that of a web page, which a tarball or bundle never is. */
-export function answersWithWebPage(contentType: string | undefined): boolean {
-  return /^\s*(text\/html|application\/xhtml\+xml)\s*(;|$)/i.test(contentType ?? "");
-}
-
-/** Whether a body begins as a web page does, whatever its headers say. */
-export function startsLikeWebPage(firstBytes: Buffer): boolean {
-  return /^\s*<(!doctype|html|head|body|\?xml)\b/i.test(firstBytes.toString("latin1", 0, 200));
-}
-
 /**
  * What proves to the server that a half-received file is still the one it has: a strong entity tag,
  * or a modification time that is at least a second older than the answer.

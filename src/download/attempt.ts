@@ -17,12 +17,8 @@ import { type AttemptFailure, networkFailure, proxyRefused } from "./network-fai
 import type { NetworkSettings } from "./network-settings.ts";
 import { withoutCredentials } from "./proxy-settings.ts";
 import type { ReceivedBody } from "./received-body.ts";
-import {
-  answersWithWebPage,
-  partOf,
-  startsLikeWebPage,
-  strongValidator,
-} from "./answer-headers.ts";
+import { judgeFirstBytes, judgeHeaders } from "./answer-content.ts";
+import { partOf, strongValidator } from "./answer-headers.ts";
 
 /** What earlier attempts at the same file left behind. */
 export interface DownloadState {
@@ -43,7 +39,8 @@ export type AttemptOutcome =
   | { readonly type: "absent"; readonly status: number }
   | { readonly type: "failed"; readonly failure: AttemptFailure };
 
-const absentStatuses = new Set([403, 404, 410]);
+/** The server is there, the file is not, and asking again will not change it. */
+export const absentStatuses: ReadonlySet<number> = new Set([403, 404, 410]);
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
@@ -176,24 +173,6 @@ function judgeStatus(
       error: unexpectedStatus(asked, status),
     },
   };
-}
-
-function judgeHeaders(asked: URL, response: IncomingMessage, expectation: Expectation): void {
-  const encoding = response.headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity") {
-    throw unexpectedAnswer(
-      asked,
-      `it came compressed in transit (content-encoding: ${encoding}), which was not asked for`,
-    );
-  }
-  if (expectation.expect !== "page" && answersWithWebPage(response.headers["content-type"])) {
-    throw unexpectedAnswer(asked, "the answer is a web page, as login pages and proxies send it");
-  }
-}
-
-function judgeFirstBytes(asked: URL, chunk: Buffer, expectation: Expectation): void {
-  if (expectation.expect === "page" || !startsLikeWebPage(chunk)) return;
-  throw unexpectedAnswer(asked, "the answer is a web page, although it is not labelled as one");
 }
 
 /** Makes the body ready for what is coming, and returns how long it will be in the end. */

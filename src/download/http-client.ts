@@ -1,7 +1,8 @@
 import type { StageContext } from "../progress.ts";
-import { attempt, type DownloadState } from "./attempt.ts";
+import { stalled, unexpectedStatus } from "./answer-failures.ts";
+import { absentStatuses, attempt, type DownloadState } from "./attempt.ts";
 import { backoff, pause } from "./backoff.ts";
-import { connections, exchange } from "./exchange.ts";
+import { type Connections, connections, exchange } from "./exchange.ts";
 import { PyverifyError } from "../errors.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import type { Expectation } from "./expectation.ts";
@@ -18,8 +19,12 @@ export interface HttpClient {
    * @throws {PyverifyError} network, or the signal's reason
    */
   get(url: string, expectation: Expectation, context: StageContext): Promise<HttpAnswer>;
-  /** Whether something lies there, without fetching it. A server that will not say counts as no. */
-  exists(url: string, context: StageContext): Promise<boolean>;
+  /**
+   * Asks whether something lies there, without fetching it.
+   *
+   * @throws {PyverifyError} network, or the signal's reason
+   */
+  head(url: string, context: StageContext): Promise<HeadAnswer>;
 }
 
 export type HttpAnswer =
@@ -33,6 +38,10 @@ export type HttpAnswer =
       readonly contentType: string;
     }
   /** 403, 404 or 410: the server is there, the file is not, and asking again will not change it */
+  | { readonly found: false; readonly status: number };
+
+export type HeadAnswer =
+  | { readonly found: true; readonly date: Date | undefined }
   | { readonly found: false; readonly status: number };
 
 /** Progress that counts as such: an attempt that brought it starts the count of retries anew. */
@@ -68,30 +77,42 @@ export function httpClient(settings: NetworkSettings): HttpClient {
           await pause(wait, signal);
         }
       }),
-    exists: async (url, context) => {
-      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(settings.stallTimeout)]);
-      try {
-        const { response } = await exchange(
-          new URL(url),
-          {
-            method: "HEAD",
-            headers: { "user-agent": settings.userAgent },
-            connections: open,
-            tunnelTimeout: settings.stallTimeout,
-            signal,
-          },
-          context,
-        );
-        response.resume();
-        return response.statusCode === 200;
-      } catch (error) {
-        context.signal.throwIfAborted();
-        const { message } = networkFailure(error, new URL(url), settings).error;
-        context.observe({ type: "detail", message });
-        return false;
-      }
-    },
+    head: (url, context) => head(new URL(url), open, settings, context),
   };
+}
+
+async function head(
+  url: URL,
+  open: Connections,
+  settings: NetworkSettings,
+  context: StageContext,
+): Promise<HeadAnswer> {
+  const { stallTimeout, userAgent } = settings;
+  const silence = AbortSignal.timeout(stallTimeout);
+  try {
+    const { response } = await exchange(
+      url,
+      {
+        method: "HEAD",
+        headers: { "user-agent": userAgent },
+        connections: open,
+        tunnelTimeout: stallTimeout,
+        signal: AbortSignal.any([context.signal, silence]),
+      },
+      context,
+    );
+    response.resume();
+    const status = response.statusCode ?? 0;
+    if (absentStatuses.has(status)) return { found: false, status };
+    // Servers that do not do HEAD say nothing about the file.
+    if (status >= 300 && status !== 405 && status !== 501) throw unexpectedStatus(url, status);
+    const date = Date.parse(response.headers.date ?? "");
+    return { found: true, date: Number.isNaN(date) ? undefined : new Date(date) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (silence.aborted) throw stalled(url, settings);
+    throw error instanceof PyverifyError ? error : networkFailure(error, url, settings).error;
+  }
 }
 
 async function withDeadline<T>(

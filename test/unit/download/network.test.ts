@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  answersWithWebPage,
-  partOf,
-  startsLikeWebPage,
-  strongValidator,
-} from "../../../src/download/answer-headers.ts";
+import { answersWithWebPage, startsLikeWebPage } from "../../../src/download/answer-content.ts";
+import { partOf, strongValidator } from "../../../src/download/answer-headers.ts";
 import { backoff, retryAfter } from "../../../src/download/backoff.ts";
 import { parseMirrorUrl } from "../../../src/download/mirror.ts";
 import { nearestFirst } from "../../../src/download/nearest.ts";
