@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { expectRefusal } from "../../support/expect-refusal.ts";
+import { type FaultServer, serveFaults, status } from "../../support/fault-server.ts";
+import { pyverify } from "../../support/pyverify.ts";
+import { createWorkspace, type Workspace } from "../../support/workspace.ts";
+
+/** A mirror's folders as python.org has them, by what lies in each. */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  "3.6.15": ["Python-3.6.15.tar.xz", "Python-3.6.15.tgz"],
+  "3.12.0": [
+    "Python-3.12.0.tar.xz",
+    "Python-3.12.0.tar.xz.sigstore",
+    "Python-3.12.0a6.tar.xz",
+    "Python-3.12.0a6.tar.xz.sig",
+    "Python-3.12.0a6.tar.xz.crt",
+  ],
+  "3.14.0": ["Python-3.14.0.tar.xz", "Python-3.14.0.tar.xz.sigstore"],
+  "3.14.2": ["Python-3.14.2.tar.xz", "Python-3.14.2.tar.xz.sigstore"],
+  // The tarball is there already, its bundle is not.
+  "3.14.10": ["Python-3.14.10.tar.xz"],
+  "3.15.0": ["Python-3.15.0b3.tar.xz", "Python-3.15.0b3.tar.xz.sigstore"],
+  "3.14.3": ["Python-3.14.3.tgz", "Python-3.14.3.tgz.sigstore"],
+};
+
+let server: FaultServer;
+let workspace: Workspace;
+
+beforeEach(async () => {
+  const files: Record<string, Buffer> = { "": listing(Object.keys(folders)) };
+  for (const [folder, names] of Object.entries(folders)) {
+    files[`${folder}/`] = listing(names);
+    for (const name of names) files[`${folder}/${name}`] = Buffer.from("never looked into");
+  }
+  server = await serveFaults(files);
+  workspace = await createWorkspace();
+});
+afterEach(async () => {
+  await server.close();
+  await workspace.remove();
+});
+
+function listing(names: readonly string[]): Buffer {
+  return Buffer.from(names.map((name) => `<a href="${name}">${name}</a>\n`).join(""));
+}
+
+function resolveArgs(spec: string, ...flags: string[]): string[] {
+  return ["resolve", spec, "--mirror", server.url, "--retries", "0", ...flags];
+}
+
+describe("a SPEC is", () => {
+  test.each([
+    ["3.14", "3.14.2", "the newest of the series that is signed"],
+    ["latest", "3.14.2", "the newest of all that is final"],
+    ["3.12", "3.12.0", "never a pre-release that was not named"],
+    ["3.15.0b3", "3.15.0b3", "a pre-release that was named"],
+    ["3.14.0", "3.14.0", "an older one that was named"],
+  ])("%s: %s, %s", async (spec, version) => {
+    const { exitCode, stdout } = await pyverify(workspace, resolveArgs(spec, "--json"));
+    expect(exitCode).toBe(0);
+    const [folder] = /^\d+\.\d+\.\d+/.exec(version) ?? [];
+    const tarballUrl = `${server.url}${folder}/Python-${version}.tar.xz`;
+    expect(JSON.parse(stdout)).toMatchObject({
+      version,
+      format: "tar.xz",
+      tarballUrl,
+      bundleUrl: `${tarballUrl}.sigstore`,
+    });
+  });
+
+  test("the newest in the format that is wanted", async () => {
+    const args = resolveArgs("3.14", "--format", "tgz", "--json");
+    const { stdout } = await pyverify(workspace, args);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: "3.14.3",
+      series: "3.14",
+      status: expect.any(String),
+      endOfLife: "2030-10",
+      signers: [{ identity: "hugo@python.org", issuer: "https://github.com/login/oauth" }],
+    });
+  });
+
+  test("told to a person as well", async () => {
+    const { stdout } = await pyverify(workspace, resolveArgs("3.14"));
+    expect(stdout).toContain("CPython 3.14.2\n");
+    expect(stdout).toContain("hugo@python.org (https://github.com/login/oauth)");
+  });
+});
+
+describe("a release that cannot be had is refused", () => {
+  test("with the nearest that are there", async () => {
+    await expectRefusal(workspace, resolveArgs("3.14.4"), {
+      kind: "release",
+      code: "tarball-not-found",
+      says: ["CPython 3.14.4 is not on the mirror", "the nearest that are there: 3.14.2, 3.14.0"],
+    });
+  });
+
+  test("with its own pre-releases, where it has only those", async () => {
+    await expectRefusal(workspace, resolveArgs("3.15.0"), {
+      kind: "release",
+      code: "tarball-not-found",
+      says: ["the nearest that are there: 3.15.0b3, 3.14.2, 3.14.0"],
+    });
+  });
+
+  test("with the format that is there", async () => {
+    await expectRefusal(workspace, resolveArgs("3.14.3"), {
+      kind: "release",
+      code: "tarball-not-found",
+      says: ["it is there in another format: --format tgz"],
+    });
+  });
+
+  test("with the time since when its series is signed, if it is older", async () => {
+    await expectRefusal(workspace, resolveArgs("3.12.0a6"), {
+      kind: "release",
+      code: "not-signed",
+      says: ["CPython 3.12.0a6", "since 3.12.0a7"],
+    });
+  });
+
+  test("as one whose bundle is missing, if there should be one", async () => {
+    await expectRefusal(workspace, resolveArgs("3.14.10"), {
+      kind: "release",
+      code: "bundle-not-found",
+      says: ["the Sigstore bundle of CPython 3.14.10 is not on the mirror", "since 3.14.0a1"],
+    });
+  });
+
+  test.each([
+    ["3.99", "release-not-found", "there is no CPython 3.99"],
+    ["3.6", "not-signed", "CPython is signed with Sigstore since 3.7.14"],
+    ["3.15", "not-signed", "no final release of CPython 3.15 is signed"],
+  ] as const)("as a series: %s", async (spec, code, words) => {
+    await expectRefusal(workspace, resolveArgs(spec), { kind: "release", code, says: [words] });
+  });
+
+  test("with the server's answer, where it lists nothing", async () => {
+    const closed = await serveFaults({}, () => status(403));
+    await expectRefusal(workspace, ["resolve", "3.14", "--mirror", closed.url], {
+      kind: "network",
+      code: "http-status",
+      says: ["shows no folder listing", "status 403", "name the exact version"],
+    });
+    await closed.close();
+  });
+});
