@@ -38,8 +38,7 @@ export function openStaging(destination: string): Staging {
 }
 
 function stageBeside(target: string): Staging {
-  const path = join(dirname(target), stagingName(basename(target)));
-  mkdirSync(path, 0o755);
+  const path = makeFolder(join(dirname(target), stagingName(basename(target))));
   let published = false;
   return {
     path,
@@ -57,8 +56,7 @@ function stageBeside(target: string): Staging {
 }
 
 function stageInside(target: string): Staging {
-  const path = join(target, stagingName("tree"));
-  mkdirSync(path, 0o755);
+  const path = makeFolder(join(target, stagingName("tree")));
   const moved: string[] = [];
   let published = false;
   return {
@@ -85,6 +83,13 @@ function stageInside(target: string): Staging {
       remove(path);
     },
   };
+}
+
+function makeFolder(path: string): string {
+  mkdirSync(path, 0o755);
+  // A umask may have taken away our own right to write into it.
+  chmodSync(path, 0o755);
+  return path;
 }
 
 function setFolder(path: string, modified: number): void {

@@ -17,6 +17,12 @@ export interface TarHeader {
 export const blockBytes = 512;
 
 const slash = 0x2f;
+const space = 0x20;
+const zero = 0x30;
+
+// Magic and version in one.
+const ustarMagic = Buffer.from("ustar\x0000");
+const gnuMagic = Buffer.from("ustar  \0");
 
 /**
  * Reads one header, strictly: a field that two programs could read in two ways is refused.
@@ -29,15 +35,15 @@ export function parseTarHeader(block: Uint8Array): TarHeader {
   if (parseOctal(block, 148, 8, "checksum") !== checksumOf(block)) {
     throw malformed("a header's checksum is wrong");
   }
-  const magic = String.fromCharCode(...block.subarray(257, 265));
-  if (magic !== "ustar\x0000" && magic !== "ustar  \0") {
+  const isGnu = startsWith(block, 257, gnuMagic);
+  if (!isGnu && !startsWith(block, 257, ustarMagic)) {
     throw malformed("a header is neither in the ustar nor in the GNU format");
   }
   const typeFlag = String.fromCharCode(block[156] ?? 0);
   return {
     // GNU's format has other things where ustar has the prefix.
     name: joinPrefix(
-      magic === "ustar  \0" ? new Uint8Array() : parseText(block, 345, 155, "name prefix"),
+      isGnu ? new Uint8Array() : parseText(block, 345, 155, "name prefix"),
       parseText(block, 0, 100, "name"),
     ),
     linkTarget: parseText(block, 157, 100, "link target"),
@@ -53,6 +59,10 @@ export function parseTarHeader(block: Uint8Array): TarHeader {
 export function isZeroBlock(block: Uint8Array): boolean {
   for (const byte of block) if (byte !== 0) return false;
   return true;
+}
+
+function startsWith(block: Uint8Array, offset: number, bytes: Uint8Array): boolean {
+  return bytes.every((byte, index) => block[offset + index] === byte);
 }
 
 function checksumOf(block: Uint8Array): number {
@@ -72,10 +82,21 @@ function parseNumber(block: Uint8Array, offset: number, length: number, field: s
 
 /** Octal digits, with spaces before and NULs or spaces after; an empty field is zero. */
 function parseOctal(block: Uint8Array, offset: number, length: number, field: string): number {
-  const text = String.fromCharCode(...block.subarray(offset, offset + length));
-  const match = /^ *([0-7]*)[ \0]*$/.exec(text);
-  if (match === null) throw malformed(`a header's ${field} is not an octal number`);
-  return match[1] === "" ? 0 : Number.parseInt(match[1] ?? "", 8);
+  const end = offset + length;
+  let index = offset;
+  while (index < end && block[index] === space) index += 1;
+  let value = 0;
+  for (; index < end; index += 1) {
+    const digit = (block[index] ?? 0) - zero;
+    if (digit < 0 || digit > 7) break;
+    value = value * 8 + digit;
+  }
+  for (; index < end; index += 1) {
+    if (block[index] !== 0 && block[index] !== space) {
+      throw malformed(`a header's ${field} is not an octal number`);
+    }
+  }
+  return value;
 }
 
 /** GNU's way to write large numbers. A negative one made tarfile loop for ever: CVE-2025-8194. */

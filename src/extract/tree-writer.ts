@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash, hash as hashAtOnce } from "node:crypto";
 import {
   chmodSync,
   closeSync,
@@ -122,12 +122,12 @@ export class TreeWriter {
     const place = this.#placeOf(file.path);
     const mode = file.executable ? 0o755 : 0o644;
     const time = this.#clamp(file.modified);
-    const hash = createHash("sha256");
+    const content = new ContentHash(file.size);
     const descriptor = this.#attempt(place, () => openSync(place, createFlags, mode));
     this.#open = descriptor;
     return {
       write: (bytes) => {
-        hash.update(bytes);
+        content.update(bytes);
         this.#attempt(place, () => writeAll(descriptor, bytes));
       },
       end: () => {
@@ -137,7 +137,7 @@ export class TreeWriter {
           this.close();
         });
         this.#files += 1;
-        this.#digest.file(file.path, file.executable, hash.digest("hex"));
+        this.#digest.file(file.path, file.executable, content.digest());
       },
     };
   }
@@ -166,6 +166,26 @@ export class TreeWriter {
     } catch (thrown) {
       throw filesystemFailure(thrown, place);
     }
+  }
+}
+
+/** SHA-256 of a file's content; most come in one piece, which is cheaper to hash. */
+class ContentHash {
+  readonly #size: number;
+  #hash: Hash | undefined;
+  #digest: string | undefined;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  update(bytes: Uint8Array): void {
+    if (bytes.length === this.#size) this.#digest = hashAtOnce("sha256", bytes, "hex");
+    else (this.#hash ??= createHash("sha256")).update(bytes);
+  }
+
+  digest(): string {
+    return this.#digest ?? (this.#hash ?? createHash("sha256")).digest("hex");
   }
 }
 

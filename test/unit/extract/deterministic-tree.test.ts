@@ -40,6 +40,20 @@ describe("the tree is the same", () => {
     expect(await describeTree(out)).toEqual(await describeTree(plain));
   });
 
+  test.runIf(isRoot)("with such a umask, for a user who has no special rights", async () => {
+    const tarball = readable(workspace, gzipSync(tar));
+    chmodSync(workspace.work, 0o777);
+    const outcome = unpackInProcess(
+      ["sh", "-c", 'umask 0777; exec "$@"', "sh"],
+      tarball,
+      out,
+      65_534,
+    );
+    await unpackArchive(tar, plain);
+    expect(outcome).toHaveProperty("digest");
+    expect(await describeTree(out)).toEqual(await describeTree(plain));
+  });
+
   test("below a folder that hands on its group", async () => {
     await unpackArchive(tar, plain);
     chmodSync(workspace.work, 0o2755);
@@ -80,7 +94,7 @@ describe.runIf(isRoot)("without the rights to write", () => {
 
   test("a destination is refused", () => {
     const tarball = readable(workspace, gzipSync(tar));
-    expect(unpackAsUser(nobody, tarball, out)).toEqual({
+    expect(unpackInProcess(["env"], tarball, out, nobody)).toEqual({
       kind: "filesystem",
       code: "not-writable",
       message: `cannot write ${out}`,
@@ -92,7 +106,7 @@ describe.runIf(isRoot)("without the rights to write", () => {
     const tarball = readable(workspace, gzipSync(tar));
     mkdirSync(out);
     chownSync(out, nobody, nobody);
-    expect(unpackAsUser(nobody, tarball, out)).toHaveProperty("digest");
+    expect(unpackInProcess(["env"], tarball, out, nobody)).toHaveProperty("digest");
     expect(await describeTree(out)).toContain("Lib/ 0755");
   });
 });
@@ -101,17 +115,12 @@ function unpackInProcess(
   prefix: readonly [string, ...string[]],
   tarball: string,
   destination: string,
+  user?: number,
 ): object {
   const script = join(import.meta.dirname, "../../support/archives/unpack-process.ts");
   const [command, ...words] = [...prefix, process.execPath, script, tarball, destination];
-  return parseOutcome(execFileSync(command, words, { encoding: "utf8" }));
-}
-
-function unpackAsUser(user: number, tarball: string, destination: string): object {
-  const script = join(import.meta.dirname, "../../support/archives/unpack-process.ts");
-  const identity = { uid: user, gid: user };
-  const words = [script, tarball, destination];
-  return parseOutcome(execFileSync(process.execPath, words, { encoding: "utf8", ...identity }));
+  const identity = user === undefined ? {} : { uid: user, gid: user };
+  return parseOutcome(execFileSync(command, words, { encoding: "utf8", ...identity }));
 }
 
 function parseOutcome(output: string): object {
