@@ -2,7 +2,7 @@ import type { StageContext } from "../progress.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { type Decompressor, startDecompressor } from "./decompress.ts";
-import { unpack } from "./unpack.ts";
+import { unpack, type UnpackedTree } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
 class SourceTree {
@@ -27,7 +27,18 @@ class SourceTree {
   }
 }
 
-export type { SourceTree };
+/** The verified source, whole and proven to be its release, in the moment before it takes its place. */
+class StagedTree extends SourceTree {
+  /** where its files are until then */
+  readonly stagedAt: string;
+
+  constructor(tarball: VerifiedTarball, tree: UnpackedTree, stagedAt: string) {
+    super(tarball, tree.path, tree.files, tree.digest);
+    this.stagedAt = stagedAt;
+  }
+}
+
+export type { SourceTree, StagedTree };
 
 export interface ExtractOptions {
   /** the folder to fill: missing or empty */
@@ -36,6 +47,13 @@ export interface ExtractOptions {
   readonly sourceDateEpoch?: number;
   /** what `prepareExtraction` gave; another one is started where it is used up */
   readonly decompressor?: Decompressor;
+  /**
+   * Called right before the tree takes its place, for what has to appear with it or not at all. If
+   * it throws, nothing of the tree remains.
+   *
+   * @returns what undoes its work, called if the tree's own last step fails
+   */
+  readonly alongside?: (tree: StagedTree) => () => void;
 }
 
 /**
@@ -68,7 +86,17 @@ export async function extract(
   const decompressor =
     prepared?.fresh && prepared.format === format ? prepared : startDecompressor(format);
   observe({ type: "start", phase: "extract", subject: options.destination });
-  const tree = await unpack(tarball.bytes, tarball.release, options, decompressor, context);
+  const { alongside } = options;
+  const tree = await unpack(
+    tarball.bytes,
+    tarball.release,
+    {
+      ...options,
+      alongside: (staged, path) => alongside?.(new StagedTree(tarball, staged, path)),
+    },
+    decompressor,
+    context,
+  );
   observe({ type: "end", phase: "extract" });
   return new SourceTree(tarball, tree.path, tree.files, tree.digest);
 }

@@ -111,7 +111,7 @@ function isEmptyFolder(path: string): boolean {
   if (stat === undefined) return false;
   if (!stat.isDirectory() && !stat.isSymbolicLink()) {
     throw new PyverifyError("filesystem", "destination-not-empty", `${path} is not a folder`, {
-      because: "the source tree would replace it",
+      because: "it would have to be replaced",
       hint: "name a folder that is missing or empty",
     });
   }
@@ -122,7 +122,7 @@ function isEmptyFolder(path: string): boolean {
 
 function notEmpty(path: string, first: string): PyverifyError<"filesystem"> {
   return new PyverifyError("filesystem", "destination-not-empty", `${path} is not empty`, {
-    because: `it has "${first}", and a source tree is never mixed with other files`,
+    because: `it has "${first}", and nothing is mixed with files that are there already`,
     hint: "name a folder that is missing or empty",
   });
 }

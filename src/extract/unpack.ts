@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
-import { readArchive } from "./archive-reader.ts";
+import { type EntrySink, readArchive } from "./archive-reader.ts";
 import type { Decompressor } from "./decompress.ts";
 import { parseEntryName, type PlannedEntry, planEntry } from "./entry.ts";
 import type { ArchiveEntry } from "./tar-framing.ts";
@@ -17,6 +17,13 @@ export interface UnpackedTree {
   readonly digest: string;
 }
 
+export interface UnpackOptions {
+  readonly destination: string;
+  readonly sourceDateEpoch?: number;
+  /** called before the tree takes its place, with where it is until then; gives what undoes it */
+  readonly alongside?: (tree: UnpackedTree, stagedAt: string) => (() => void) | undefined;
+}
+
 /**
  * Unpacks the bytes of a tarball. Only `extract` may call this, which takes verified bytes alone.
  *
@@ -27,7 +34,7 @@ export interface UnpackedTree {
 export async function unpack(
   tarball: Uint8Array,
   release: Release,
-  options: { readonly destination: string; readonly sourceDateEpoch?: number },
+  options: UnpackOptions,
   decompressor: Decompressor,
   context: StageContext,
 ): Promise<UnpackedTree> {
@@ -37,9 +44,19 @@ export async function unpack(
     context.signal.throwIfAborted();
     staging = openStaging(options.destination);
     writer = new TreeWriter(staging.path, options.sourceDateEpoch ?? Number.POSITIVE_INFINITY);
-    const tree = await writeTree(decompressor.decompress(tarball), release, writer, context);
-    staging.publish(tree.modified);
-    return { path: resolve(options.destination), files: tree.files, digest: tree.digest };
+    const into = writer;
+    const chunks = decompressor.decompress(tarball);
+    await readTree(chunks, release, (entry) => into.add(entry), context);
+    const { files, digest, modified } = into.finish();
+    const tree = { path: resolve(options.destination), files, digest };
+    const undo = options.alongside?.(tree, staging.path);
+    try {
+      staging.publish(modified);
+    } catch (error) {
+      undo?.();
+      throw error;
+    }
+    return tree;
   } finally {
     await decompressor.stop();
     writer?.close();
@@ -47,12 +64,19 @@ export async function unpack(
   }
 }
 
-async function writeTree(
+/**
+ * Reads a whole archive, with every check that there is.
+ *
+ * @param chunks the archive's bytes, decompressed
+ * @param open says where an entry's content goes
+ * @throws as `extract` does
+ */
+export async function readTree(
   chunks: AsyncIterable<Uint8Array>,
   release: Release,
-  writer: TreeWriter,
+  open: (entry: PlannedEntry) => EntrySink,
   { observe, signal }: StageContext,
-): Promise<ReturnType<TreeWriter["finish"]>> {
+): Promise<void> {
   const proof = new ReleaseProof(release);
   const names = new TreeNames();
   const watchedChunks = watched(chunks, signal, (done) =>
@@ -65,9 +89,8 @@ async function writeTree(
     names.add(entry);
     return entry;
   };
-  await readArchive(watchedChunks, plan, (entry) => proof.watch(entry.path, writer.add(entry)));
+  await readArchive(watchedChunks, plan, (entry) => proof.watch(entry.path, open(entry)));
   proof.conclude();
-  return writer.finish();
 }
 
 /** How often progress is told. */

@@ -1,0 +1,29 @@
+import type { StageContext } from "../progress.ts";
+import type { VerifiedTarball } from "../verify/verify.ts";
+import type { EntrySink } from "./archive-reader.ts";
+import { startDecompressor } from "./decompress.ts";
+import { readTree } from "./unpack.ts";
+
+/**
+ * Reads a verified tarball as `extract` does, with every check, and writes nothing: it proves that
+ * the tarball is the release that it was taken for, and that it could be extracted.
+ *
+ * @throws {PyverifyError} archive/…, verification/release-mismatch; or the reason of
+ *   `context.signal`
+ */
+export async function proveRelease(
+  { bytes, release }: VerifiedTarball,
+  context: StageContext,
+): Promise<void> {
+  const { observe } = context;
+  const decompressor = startDecompressor(release.format);
+  observe({ type: "start", phase: "extract", subject: `${release.tarballName} to no place` });
+  try {
+    await readTree(decompressor.decompress(bytes), release, () => nowhere, context);
+  } finally {
+    await decompressor.stop();
+  }
+  observe({ type: "end", phase: "extract" });
+}
+
+const nowhere: EntrySink = { write: () => undefined, end: () => undefined };
