@@ -45,6 +45,8 @@ export const failureCodes = {
     "missing-argument",
     "surplus-argument",
     "conflicting-flags",
+    "lock-malformed",
+    "not-locked",
     "format-unavailable",
   ],
   release: [
@@ -86,6 +88,7 @@ export const failureCodes = {
     "no-signed-entry-timestamp",
     "digest-mismatch",
     "pin-mismatch",
+    "lock-mismatch",
     "signature-invalid",
     "certificate-expired-at-signing",
     "certificate-purpose",

@@ -2,21 +2,26 @@ import { readCached, writeCached } from "./download/cache.ts";
 import { download } from "./download/download.ts";
 import { readLocalFolder, resolveInFolder } from "./download/local-folder.ts";
 import type { Mirror } from "./download/mirror.ts";
+import { downloadPublishedSbom, readPublishedSbom } from "./download/published-sbom.ts";
 import { resolve } from "./download/resolve.ts";
 import type { UnverifiedDownload } from "./download/unverified-download.ts";
 import { PyverifyError } from "./errors.ts";
+import { checkKeepsakes, type Keepsakes, leaveKeepsakes } from "./evidence/keepsakes.ts";
+import { publishedDifference } from "./evidence/published-difference.ts";
 import {
   extract,
   type ExtractOptions,
   prepareExtraction,
   type SourceTree,
 } from "./extract/extract.ts";
+import type { LockedRelease } from "./lock/locked-release.ts";
+import { requireLocked } from "./lock/require-locked.ts";
 import type { StageContext } from "./progress.ts";
 import { type Release, release, type ReleaseOptions } from "./release/release.ts";
 import type { PythonVersion, VersionSpec } from "./release/version.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
-import { verify } from "./verify/verify.ts";
+import { verify, type VerifiedTarball } from "./verify/verify.ts";
 
 /** Where tarball and bundle come from. Whoever provides them decides nothing about their signer. */
 export type Source =
@@ -31,7 +36,11 @@ export interface FetchRequest {
   /** a folder that keeps downloads for later builds; nothing in it is trusted */
   readonly cache?: string | undefined;
   readonly trustedRoot: TrustedRootSource;
+  /** accepts this release and nothing else, besides all other checks */
+  readonly lock?: LockedRelease | undefined;
   readonly extract: ExtractOptions;
+  /** what to leave besides the tree, which appears with it or not at all */
+  readonly keepsakes?: Keepsakes | undefined;
 }
 
 /**
@@ -44,6 +53,7 @@ export async function fetchSource(
   request: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
+  checkKeepsakes(request.keepsakes ?? {}, request.extract.destination);
   const wanted = release(await findVersion(request, context), request.release);
   // Its start-up passes while the download is waited for; it is given nothing unverified.
   const decompressor = prepareExtraction(wanted.format);
@@ -67,7 +77,7 @@ async function fetchRelease(
   ]);
   if (cached === undefined) return finish(unverified, root, request, context);
   try {
-    return await extract(verify(cached, root), request.extract, context);
+    return await accept(verify(cached, root), request, context);
   } catch (error) {
     if (!blamesContent(error)) throw error;
     const message = `the cached ${wanted.tarballName} is not used: ${error.message}`;
@@ -80,14 +90,44 @@ async function fetchRelease(
 async function finish(
   unverified: UnverifiedDownload,
   root: TrustedRoot,
-  { source, cache, extract: options }: FetchRequest,
+  request: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
+  const { source, cache } = request;
   const verified = verify(unverified, root);
   if (cache !== undefined && source.type === "mirror") {
     await writeCached(unverified, cache, context);
   }
-  return extract(verified, options, context);
+  return accept(verified, request, context);
+}
+
+/** Extracts what is verified, if it is also what is locked, and leaves what else was asked for. */
+async function accept(
+  verified: VerifiedTarball,
+  { lock, extract: options, keepsakes, source }: FetchRequest,
+  context: StageContext,
+): Promise<SourceTree> {
+  if (lock !== undefined) requireLocked(lock, verified.release, verified.verification);
+  if (keepsakes?.evidence !== undefined) await compareWithPublished(verified, source, context);
+  return extract(
+    verified,
+    { ...options, alongside: (tree) => leaveKeepsakes(tree, keepsakes ?? {}, context.observe) },
+    context,
+  );
+}
+
+/** python.org's own SBOM is not signed, so that a difference is a warning and nothing more. */
+async function compareWithPublished(
+  verified: VerifiedTarball,
+  source: Source,
+  context: StageContext,
+): Promise<void> {
+  const published =
+    source.type === "mirror"
+      ? await downloadPublishedSbom(verified.release, source.mirror.http, context)
+      : await readPublishedSbom(verified.release, source.path, context);
+  const difference = published && publishedDifference(published, verified);
+  if (difference !== undefined) context.observe({ type: "warning", message: difference });
 }
 
 function findVersion(

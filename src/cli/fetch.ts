@@ -1,13 +1,15 @@
 import { type HttpClient, httpClient } from "../download/http-client.ts";
 import { parseMirrorUrl } from "../download/mirror.ts";
 import { PyverifyError } from "../errors.ts";
+import { asText } from "../evidence/evidence.ts";
 import { type Receipt, receipt } from "../evidence/receipt.ts";
 import { type FetchRequest, fetchSource, type Source } from "../fetch-source.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { StageContext } from "../progress.ts";
 import { pythonOrg, type TarballFormat, tarballFormats } from "../release/release.ts";
-import { parseVersionSpec } from "../release/version.ts";
+import { parseVersionSpec, type VersionSpec } from "../release/version.ts";
 import { command } from "./command.ts";
+import { lockedRelease, lockFlag } from "./lock-flag.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
 import { outputFlags, withProgress } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
@@ -61,6 +63,17 @@ export const fetchCommand = command({
       valueHint: "HEX",
       description: "a second lock: the tarball must have this digest too",
     },
+    ...lockFlag,
+    evidence: {
+      type: "string",
+      valueHint: "DIR",
+      description: "receipt, SBOMs, verification summary; missing or empty, outside the tree",
+    },
+    "keep-tarball": {
+      type: "string",
+      valueHint: "FILE",
+      description: "also leave the verified tarball; a file that does not exist yet",
+    },
     ...trustFlags,
     ...signerFlags,
     ...networkFlags,
@@ -74,40 +87,49 @@ export const fetchCommand = command({
       command: "pyverify fetch 3.14.0 --offline --from /downloads",
       meaning: "without any network",
     },
+    {
+      command: "pyverify fetch --lock pyverify.lock --out /out/python --evidence /out/evidence",
+      meaning: "what was pinned and nothing else, with documents about it",
+    },
   ],
   run: async (args, host) => {
-    if (args.version === undefined) throw missingVersion();
-    const spec = parseVersionSpec(args.version);
+    const asked = args.version === undefined ? undefined : parseVersionSpec(args.version);
+    const lock = await lockedRelease(args, asked, host.signal);
+    const spec: VersionSpec | undefined =
+      lock === undefined ? asked : { type: "version", version: lock.version };
+    if (spec === undefined) throw missingVersion();
     const http = args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
-    const mirror = args.mirror === undefined ? pythonOrg : parseMirrorUrl(args.mirror);
+    const mirror =
+      args.mirror === undefined ? (lock?.mirror ?? pythonOrg) : parseMirrorUrl(args.mirror);
     const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
     const requestFor = (format: TarballFormat): FetchRequest => ({
       spec,
       release: {
         format,
         mirror,
-        signers: signersFrom(args),
+        signers: lock === undefined ? signersFrom(args) : [lock.signer],
         sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
       },
       source: sourceFrom(args.from, { url: mirror, format, http }),
       cache: args.cache,
       trustedRoot: trustedRootSource(args, http),
+      lock,
       extract: {
         destination: args.out,
         ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
       },
+      keepsakes: { evidence: args.evidence, tarball: args["keep-tarball"] },
     });
-    // A digest or a folder of the user's own is one format's, whatever can be decoded here.
-    const isChosen = args.format ?? args.sha256 ?? args.from;
+    // A lock, a digest or files of the user's own are one format's, whatever can be decoded here.
+    const chosen = lock?.format ?? args.format;
+    const isChosen = chosen ?? args.sha256 ?? args.from ?? args["keep-tarball"];
     const tree = await withProgress(args, host, (context) =>
       isChosen === undefined
         ? fetchWhatCanBeDecoded(requestFor, context)
-        : fetchSource(requestFor(args.format ?? "tar.xz"), context),
+        : fetchSource(requestFor(chosen ?? "tar.xz"), context),
     );
     const record = receipt(tree);
-    host.stdout.write(
-      args.json === true ? `${JSON.stringify(record, null, 2)}\n` : summary(record),
-    );
+    host.stdout.write(args.json === true ? asText(record) : summary(record, args));
     return 0;
   },
 });
@@ -139,15 +161,14 @@ function sourceFrom(
   throw conflict("--offline needs --from DIR", "without network the files have to be here already");
 }
 
-function summary({
-  release,
-  signer,
-  signedAt,
-  transparencyLog,
-  tarball,
-  trustedRoot,
-  tree,
-}: Receipt): string {
+interface Kept {
+  readonly evidence?: string | undefined;
+  readonly "keep-tarball"?: string | undefined;
+  readonly lock?: string | undefined;
+}
+
+function summary(record: Receipt, kept: Kept): string {
+  const { release, signer, signedAt, transparencyLog, tarball, trustedRoot, tree } = record;
   const [entry] = transparencyLog;
   return [
     `CPython ${release.version} is verified and in ${tree.path}`,
@@ -157,6 +178,9 @@ function summary({
     `  tarball       sha256:${tarball.sha256}`,
     `  tree          sha256:${tree.digest}, ${tree.files} files`,
     `  trusted root  ${trustedRoot.origin}`,
+    ...(kept.lock === undefined ? [] : [`  locked by     ${kept.lock}`]),
+    ...(kept.evidence === undefined ? [] : [`  evidence in   ${kept.evidence}`]),
+    ...(kept["keep-tarball"] === undefined ? [] : [`  tarball in    ${kept["keep-tarball"]}`]),
     "",
   ].join("\n");
 }
@@ -164,7 +188,7 @@ function summary({
 function missingVersion(): PyverifyError {
   return new PyverifyError("usage", "missing-argument", "no version is given", {
     because: "pyverify fetch needs to know which release you want",
-    hint: "give it as an argument, for example 3.14.0, or as PYTHON_VERSION",
+    hint: "give it as an argument, for example 3.14.0, or as PYTHON_VERSION, or give --lock FILE",
   });
 }
 

@@ -27,12 +27,7 @@ export async function download(
   context: StageContext,
 ): Promise<UnverifiedDownload> {
   context.observe({ type: "start", phase: "download", subject: release.tarballName });
-  const bundle = await http.get(
-    release.bundleUrl,
-    { expect: "bundle", maxBytes: maxBundleBytes },
-    context,
-  );
-  if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
+  const bundle = await bundleOf(release, http, context);
   const tarball = await http.get(
     release.tarballUrl,
     {
@@ -50,7 +45,34 @@ export async function download(
   );
   if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
   context.observe({ type: "end", phase: "download" });
-  return { release, tarball: tarball.bytes, bundle: bundle.bytes };
+  return { release, tarball: tarball.bytes, bundle };
+}
+
+/**
+ * Downloads a release's bundle alone.
+ *
+ * @throws as `download` does
+ */
+export async function downloadBundle(
+  release: Release,
+  { http }: DownloadOptions,
+  context: StageContext,
+): Promise<Buffer> {
+  context.observe({ type: "start", phase: "download", subject: `${release.tarballName}.sigstore` });
+  const bundle = await bundleOf(release, http, context);
+  context.observe({ type: "end", phase: "download" });
+  return bundle;
+}
+
+async function bundleOf(
+  release: Release,
+  http: HttpClient,
+  context: StageContext,
+): Promise<Buffer> {
+  const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
+  const bundle = await http.get(release.bundleUrl, expectation, context);
+  if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
+  return bundle.bytes;
 }
 
 /**

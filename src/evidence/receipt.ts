@@ -1,3 +1,4 @@
+import { shownUrl } from "../download/shown-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { Series } from "../release/version.ts";
@@ -34,7 +35,7 @@ export interface Receipt {
 
 export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1";
 
-/** The receipt of a source tree. */
+/** The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it. */
 export function receipt(tree: SourceTree): Receipt {
   const { release, verification, bytes } = tree.tarball;
   return {
@@ -43,8 +44,8 @@ export function receipt(tree: SourceTree): Receipt {
       version: release.version.text,
       series: release.series,
       format: release.format,
-      tarballUrl: withoutCredentials(release.tarballUrl),
-      bundleUrl: withoutCredentials(release.bundleUrl),
+      tarballUrl: shownUrl(release.tarballUrl),
+      bundleUrl: shownUrl(release.bundleUrl),
     },
     tarball: { sha256: verification.sha256, size: bytes.length },
     bundle: verification.bundle,
@@ -59,12 +60,4 @@ export function receipt(tree: SourceTree): Receipt {
     tree: { path: tree.path, files: tree.files, digest: tree.digest },
     pyverify: { version: pyverifyVersion },
   };
-}
-
-/** A mirror's URL may carry a password, and a receipt is published. */
-function withoutCredentials(address: string): string {
-  const url = new URL(address);
-  url.username = "";
-  url.password = "";
-  return url.href;
 }

@@ -21,6 +21,8 @@ export interface MadeUpReleaseOptions {
   readonly topFolder?: string;
   /** what `Include/patchlevel.h` says, if not the version */
   readonly patchlevel?: string;
+  /** what `Misc/sbom.spdx.json` says; without it there is no such file, as before 3.12.2 */
+  readonly bundled?: string;
 }
 
 /**
@@ -29,7 +31,12 @@ export interface MadeUpReleaseOptions {
 export async function madeUpRelease(options: MadeUpReleaseOptions): Promise<MadeUpRelease> {
   const format = options.format ?? "tar.xz";
   const version = parseVersion(options.version);
-  const files = sourceFiles(parseVersion(options.patchlevel ?? options.version));
+  const files = [
+    ...sourceFiles(parseVersion(options.patchlevel ?? options.version)),
+    ...(options.bundled === undefined
+      ? []
+      : [["Misc/", ""] as const, ["Misc/sbom.spdx.json", options.bundled] as const]),
+  ];
   const tar = await tarOf(options.topFolder ?? `Python-${version.text}`, files);
   return {
     version,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { requireValidReceipt } from "./receipt-schema.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** How a run of the program ended. */
@@ -54,6 +55,7 @@ export async function pyverify(
     text(child.stdout),
     text(child.stderr),
   ]);
+  requireValidReceipt(stdout);
   return { exitCode, stdout, stderr };
 }
 

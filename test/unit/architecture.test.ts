@@ -12,6 +12,8 @@ const stages = [
   "download",
   "trust",
   "verify",
+  // A lock takes what verify has established; it needs no tree.
+  "lock",
   "extract",
   "evidence",
   "fetch-source",
@@ -33,12 +35,21 @@ const owners: Record<string, readonly string[]> = {
   "lzma-native": ["extract"],
   "tar-stream": ["extract"],
   "tuf-js": ["trust"],
-  valibot: ["verify"],
+  "smol-toml": ["lock"],
+  valibot: ["verify", "lock", "evidence"],
 };
 
 /** What each stage shows to those after it, where that is less than all of it. */
 const doors: Record<string, readonly string[]> = {
-  extract: ["extract/extract.ts", "extract/top-folder.ts", "extract/decode-worker.ts"],
+  extract: [
+    "extract/extract.ts",
+    "extract/prove-release.ts",
+    "extract/top-folder.ts",
+    "extract/decode-worker.ts",
+    // What else has to appear whole or not at all, and how its failures are told.
+    "extract/staging.ts",
+    "extract/filesystem-failure.ts",
+  ],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) =>

@@ -1,0 +1,48 @@
+import type { StagedTree } from "../extract/extract.ts";
+import { bundledDependencies } from "./bundled-dependencies.ts";
+import { cycloneDxBom } from "./cyclonedx.ts";
+import { provenanceUrl } from "./provenance-url.ts";
+import { receipt } from "./receipt.ts";
+import { spdxDocument } from "./spdx.ts";
+import { verificationSummary } from "./verification-summary.ts";
+
+/** The names of the documents, as they lie in the evidence folder. */
+export const evidenceFiles = [
+  "receipt.json",
+  "vsa.intoto.json",
+  "sbom.spdx.json",
+  "sbom.cdx.json",
+  "provenance_url.json",
+] as const;
+export type EvidenceFile = (typeof evidenceFiles)[number];
+
+/** Every document about a tree, as text, and what a person should know about them. */
+export interface Evidence {
+  readonly documents: Readonly<Record<EvidenceFile, string>>;
+  readonly warnings: readonly string[];
+}
+
+/** Makes every document about a tree. The same tree, mirror and trusted root give the same bytes. */
+export function evidence(tree: StagedTree): Evidence {
+  const { dependencies, problem } = bundledDependencies(tree.stagedAt);
+  return {
+    documents: {
+      "receipt.json": asText(receipt(tree)),
+      "vsa.intoto.json": asText(verificationSummary(tree)),
+      "sbom.spdx.json": asText(spdxDocument(tree, dependencies)),
+      "sbom.cdx.json": asText(cycloneDxBom(tree, dependencies)),
+      "provenance_url.json": asText(provenanceUrl(tree)),
+    },
+    warnings:
+      problem === undefined
+        ? []
+        : [
+            `the SBOMs leave out what CPython bundles: Misc/sbom.spdx.json is unreadable: ${problem}`,
+          ],
+  };
+}
+
+/** JSON as all of pyverify's files have it: indented, with a line feed at the end. */
+export function asText(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

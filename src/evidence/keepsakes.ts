@@ -1,0 +1,190 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { PyverifyError } from "../errors.ts";
+import type { StagedTree } from "../extract/extract.ts";
+import { filesystemFailure } from "../extract/filesystem-failure.ts";
+import { openStaging } from "../extract/staging.ts";
+import type { ProgressObserver } from "../progress.ts";
+import { evidence } from "./evidence.ts";
+
+/** What to leave besides the tree. */
+export interface Keepsakes {
+  /** a folder for the documents: missing or empty */
+  readonly evidence?: string | undefined;
+  /** a file for the verified tarball: missing */
+  readonly tarball?: string | undefined;
+}
+
+/**
+ * Checks, before anything is downloaded, that the keepsakes have places of their own.
+ *
+ * @param destination the tree's folder
+ * @throws {PyverifyError} usage/conflicting-flags, filesystem/destination-not-empty
+ */
+export function checkKeepsakes(keepsakes: Keepsakes, destination: string): void {
+  const tree = realPath(destination);
+  if (keepsakes.evidence !== undefined) {
+    const folder = realPath(keepsakes.evidence);
+    if (contains(tree, folder) || contains(folder, tree)) {
+      throw overlap("--evidence", keepsakes.evidence, destination);
+    }
+    openStaging(folder).discard();
+  }
+  if (keepsakes.tarball !== undefined) {
+    const file = realPath(keepsakes.tarball);
+    if (contains(tree, file)) throw overlap("--keep-tarball", keepsakes.tarball, destination);
+    requireMissing(file);
+  }
+}
+
+/**
+ * Writes the keepsakes of a tree that is about to take its place: all of them aside first, then all
+ * of them renamed. If anything fails, none of them remains.
+ *
+ * @returns what removes them again
+ * @throws {PyverifyError} filesystem
+ */
+export function leaveKeepsakes(
+  tree: StagedTree,
+  keepsakes: Keepsakes,
+  observe: ProgressObserver,
+): () => void {
+  const { signedAt } = tree.tarball.verification;
+  const steps: Step[] = [];
+  try {
+    if (keepsakes.evidence !== undefined) {
+      steps.push(stageEvidence(tree, keepsakes.evidence, signedAt, observe));
+    }
+    if (keepsakes.tarball !== undefined) {
+      steps.push(stageTarball(tree, keepsakes.tarball, signedAt));
+    }
+    for (const step of steps) step.publish();
+  } catch (error) {
+    for (const step of steps) step.remove();
+    throw error;
+  }
+  return () => {
+    for (const step of steps) step.remove();
+  };
+}
+
+/** Something written aside. */
+interface Step {
+  publish(): void;
+  /** Removes it, wherever it is by now. */
+  remove(): void;
+}
+
+function stageEvidence(
+  tree: StagedTree,
+  folder: string,
+  modified: Date,
+  observe: ProgressObserver,
+): Step {
+  const { documents, warnings } = evidence(tree);
+  for (const message of warnings) observe({ type: "warning", message });
+  const existed = existsSync(folder);
+  const staging = openStaging(folder);
+  let published = false;
+  const step = {
+    publish: () => {
+      staging.publish(modified.getTime() / 1000);
+      published = true;
+    },
+    remove: () => {
+      staging.discard();
+      if (!published) return;
+      for (const name of Object.keys(documents)) rmSync(join(folder, name), { force: true });
+      if (!existed) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    for (const [name, text] of Object.entries(documents)) {
+      writeWhole(join(staging.path, name), text, modified);
+    }
+  } catch (error) {
+    step.remove();
+    throw error;
+  }
+  return step;
+}
+
+function stageTarball(tree: StagedTree, path: string, modified: Date): Step {
+  const target = resolve(path);
+  const aside = join(
+    dirname(target),
+    `.pyverify-${randomBytes(6).toString("hex")}-${basename(target)}`.slice(0, 64),
+  );
+  let place = aside;
+  const step = {
+    publish: () => {
+      requireMissing(target);
+      renameSync(aside, target);
+      place = target;
+    },
+    remove: () => rmSync(place, { force: true }),
+  };
+  try {
+    writeWhole(aside, tree.tarball.bytes, modified);
+  } catch (error) {
+    step.remove();
+    throw error;
+  }
+  return step;
+}
+
+/** With the mode and the time that the same release always gives, so that a layer is reproducible. */
+function writeWhole(path: string, content: string | Buffer, modified: Date): void {
+  try {
+    writeFileSync(path, content, { flag: "wx", mode: 0o644 });
+    chmodSync(path, 0o644);
+    utimesSync(path, modified, modified);
+  } catch (error) {
+    throw filesystemFailure(error, path);
+  }
+}
+
+function requireMissing(file: string): void {
+  if (!existsSync(file)) return;
+  throw new PyverifyError("filesystem", "destination-not-empty", `${file} exists already`, {
+    because: "it would have to be replaced",
+    hint: "name a file that does not exist yet, or remove it",
+  });
+}
+
+/** Where a path leads once it exists: links above it count as what they point to. */
+function realPath(path: string): string {
+  const absolute = resolve(path);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    const parent = dirname(absolute);
+    return parent === absolute ? absolute : join(realPath(parent), basename(absolute));
+  }
+}
+
+function contains(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith("../"));
+}
+
+function overlap(flag: string, path: string, destination: string): PyverifyError {
+  return new PyverifyError(
+    "usage",
+    "conflicting-flags",
+    `${flag} ${path} and --out ${destination} overlap`,
+    {
+      because: "the source tree holds what its release manager signed, and nothing else",
+      hint: "give each a place of its own, for example --out /out/python --evidence /out/evidence",
+    },
+  );
+}

@@ -1,0 +1,20 @@
+import { shownUrl } from "../download/shown-url.ts";
+import type { SourceTree } from "../extract/extract.ts";
+
+/** `provenance_url.json`. */
+export interface ProvenanceUrl {
+  readonly url: string;
+  readonly archive_info: { readonly hashes: { readonly sha256: string } };
+}
+
+/**
+ * Where the source came from, in the form that installers of Python packages record it.
+ *
+ * @see https://peps.python.org/pep-0710/
+ */
+export function provenanceUrl({ tarball: { release, verification } }: SourceTree): ProvenanceUrl {
+  return {
+    url: shownUrl(release.tarballUrl),
+    archive_info: { hashes: { sha256: verification.sha256 } },
+  };
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { shownUrl } from "../download/shown-url.ts";
+import type { SourceTree } from "../extract/extract.ts";
+import type { Release } from "../release/release.ts";
+import { pyverifyVersion } from "./pyverify-version.ts";
+
+/** in-toto's description of anything that has a digest. */
+interface ResourceDescriptor {
+  readonly name?: string;
+  readonly uri?: string;
+  readonly digest: { readonly sha256: string };
+  readonly mediaType?: string;
+  /** base64 */
+  readonly content?: string;
+}
+
+/** `vsa.intoto.json`: an in-toto statement with SLSA's verification summary as its predicate. */
+export interface VerificationSummary {
+  readonly _type: "https://in-toto.io/Statement/v1";
+  readonly subject: readonly ResourceDescriptor[];
+  readonly predicateType: "https://slsa.dev/verification_summary/v1";
+  readonly predicate: {
+    readonly verifier: { readonly id: string; readonly version: Readonly<Record<string, string>> };
+    readonly resourceUri: string;
+    readonly policy: ResourceDescriptor;
+    readonly inputAttestations: readonly ResourceDescriptor[];
+    readonly verificationResult: "PASSED";
+    readonly verifiedLevels: readonly string[];
+    readonly slsaVersion: "1.1";
+  };
+}
+
+export const verifierId = "https://github.com/pyverify/pyverify";
+export const policyUri = `${verifierId}/blob/main/docs/receipts.md#policy`;
+
+/**
+ * Neither says anything about how the release was built: there is no provenance to evaluate. The
+ * first is SLSA's word for that, the second pyverify's own for what was verified.
+ */
+export const verifiedLevels = [
+  "SLSA_BUILD_LEVEL_UNEVALUATED",
+  "PYVERIFY_SIGNED_SOURCE_RELEASE",
+] as const;
+
+/**
+ * States that a tarball passed. Not signed: whoever vouches for the run that made it signs it, with
+ * `cosign attest` for instance. It has no time of verification, so that it is reproducible.
+ *
+ * @see https://slsa.dev/spec/v1.1/verification_summary
+ * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
+ */
+export function verificationSummary({ tarball }: SourceTree): VerificationSummary {
+  const { release, verification } = tarball;
+  return {
+    _type: "https://in-toto.io/Statement/v1",
+    subject: [{ name: release.tarballName, digest: { sha256: verification.sha256 } }],
+    predicateType: "https://slsa.dev/verification_summary/v1",
+    predicate: {
+      verifier: { id: verifierId, version: { pyverify: pyverifyVersion } },
+      resourceUri: shownUrl(release.tarballUrl),
+      policy: policyDescriptor(release),
+      inputAttestations: [
+        {
+          uri: shownUrl(release.bundleUrl),
+          digest: { sha256: verification.bundle.sha256 },
+          mediaType: verification.bundle.mediaType,
+        },
+      ],
+      verificationResult: "PASSED",
+      verifiedLevels,
+      slsaVersion: "1.1",
+    },
+  };
+}
+
+/** What was asked of the release, whole, so that nobody has to look it up. */
+function policyDescriptor(release: Release): ResourceDescriptor {
+  const policy = {
+    release: release.version.text,
+    signedByOneOf: release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
+    ...(release.sha256 === undefined ? {} : { tarballSha256: release.sha256 }),
+  };
+  const content = Buffer.from(JSON.stringify(policy), "utf8");
+  return {
+    uri: policyUri,
+    digest: { sha256: createHash("sha256").update(content).digest("hex") },
+    mediaType: "application/json",
+    content: content.toString("base64"),
+  };
+}

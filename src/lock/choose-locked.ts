@@ -1,0 +1,84 @@
+import { PyverifyError } from "../errors.ts";
+import type { TarballFormat } from "../release/release.ts";
+import { compareVersions, seriesOf, type VersionSpec } from "../release/version.ts";
+import type { LockedRelease } from "./locked-release.ts";
+
+/**
+ * Finds the locked release that a command line means.
+ *
+ * @param spec undefined where the lockfile alone decides
+ * @param format undefined for whichever is locked
+ * @throws {PyverifyError} usage/not-locked, usage/missing-argument
+ */
+export function chooseLocked(
+  releases: readonly LockedRelease[],
+  spec: VersionSpec | undefined,
+  format: TarballFormat | undefined,
+): LockedRelease {
+  const [first, second] = releases
+    .filter(
+      (locked) =>
+        (spec === undefined || matches(spec, locked)) &&
+        (format === undefined || format === locked.format),
+    )
+    .toSorted((a, b) => compareVersions(b.version, a.version));
+  if (first === undefined) throw notLocked(releases, spec, format);
+  if (second !== undefined && !(spec?.type === "latest" && isNewer(first, second))) {
+    throw ambiguous(releases);
+  }
+  return first;
+}
+
+function matches(spec: VersionSpec, { version }: LockedRelease): boolean {
+  switch (spec.type) {
+    case "version":
+      return version.text === spec.version.text;
+    case "series":
+      return seriesOf(version) === spec.series;
+    case "latest":
+      return true;
+  }
+}
+
+function isNewer(a: LockedRelease, b: LockedRelease): boolean {
+  return compareVersions(a.version, b.version) > 0;
+}
+
+function notLocked(
+  releases: readonly LockedRelease[],
+  spec: VersionSpec | undefined,
+  format: TarballFormat | undefined,
+): PyverifyError {
+  const wanted = [spec === undefined ? "" : textOf(spec), format ?? ""].join(" ").trim();
+  return new PyverifyError("usage", "not-locked", `${wanted} is not in the lockfile`, {
+    because: `it locks ${listed(releases)}`,
+    hint: "ask for one of these, or add it with pyverify pin",
+  });
+}
+
+function ambiguous(releases: readonly LockedRelease[]): PyverifyError {
+  return new PyverifyError(
+    "usage",
+    "missing-argument",
+    "the lockfile does not say which release is meant",
+    {
+      because: `it locks ${listed(releases)}`,
+      hint: "name one: the version, and --format where both are locked",
+    },
+  );
+}
+
+function listed(releases: readonly LockedRelease[]): string {
+  return releases.map(({ version, format }) => `${version.text} (${format})`).join(", ");
+}
+
+function textOf(spec: VersionSpec): string {
+  switch (spec.type) {
+    case "version":
+      return spec.version.text;
+    case "series":
+      return spec.series;
+    case "latest":
+      return "latest";
+  }
+}

@@ -1,0 +1,59 @@
+import { shownUrl } from "../download/shown-url.ts";
+import type { CertificateIdentity } from "../release/certificate-identity.ts";
+import type { Release, TarballFormat } from "../release/release.ts";
+import type { PythonVersion } from "../release/version.ts";
+import { rfc3339, type Verification } from "../verify/verification.ts";
+
+/** One release as a lockfile has it: all that decides which bytes are accepted, and who signed them. */
+export interface LockedRelease {
+  readonly version: PythonVersion;
+  readonly format: TarballFormat;
+  /** where both files lie, a folder URL that ends in a slash; it decides nothing */
+  readonly mirror: string;
+  readonly tarballUrl: string;
+  readonly tarballSha256: string;
+  readonly bundleUrl: string;
+  readonly bundleSha256: string;
+  readonly signer: CertificateIdentity;
+  /** RFC 3339 */
+  readonly signedAt: string;
+  readonly logIndex: number;
+  /**
+   * Whether the tarball was read to prove that it is this version. A signature covers the digest
+   * alone, so without it the version is what the mirror says, until a fetch proves it.
+   */
+  readonly releaseProven: boolean;
+}
+
+/** Locks a release as it was verified. */
+export function lockRelease(
+  release: Release,
+  verification: Verification,
+  releaseProven: boolean,
+): LockedRelease {
+  const tarballUrl = shownUrl(release.tarballUrl);
+  return {
+    version: release.version,
+    format: release.format,
+    mirror: mirrorOf(tarballUrl),
+    tarballUrl,
+    tarballSha256: verification.sha256,
+    bundleUrl: shownUrl(release.bundleUrl),
+    bundleSha256: verification.bundle.sha256,
+    signer: verification.signer,
+    signedAt: rfc3339(verification.signedAt),
+    logIndex: firstLogIndex(verification),
+    releaseProven,
+  };
+}
+
+/** The log index of a verification, which has at least one entry. */
+export function firstLogIndex({ transparencyLog: [first] }: Verification): number {
+  if (first === undefined) throw new Error("a verified bundle without a log entry");
+  return first.logIndex;
+}
+
+/** `…/3.14.0/Python-3.14.0.tar.xz` lies two levels below. */
+function mirrorOf(tarballUrl: string): string {
+  return new URL("..", tarballUrl).href;
+}

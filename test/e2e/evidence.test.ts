@@ -1,0 +1,363 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { evidenceFiles } from "../../src/evidence/evidence.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
+import { type MadeUpRelease, madeUpRelease } from "../support/made-up-release.ts";
+import { pyverify } from "../support/pyverify.ts";
+import { realData, realDataIsThere } from "../support/real-data.ts";
+import { violations } from "../support/schemas.ts";
+
+const expat = {
+  SPDXID: "SPDXRef-PACKAGE-expat",
+  name: "expat",
+  versionInfo: "2.7.3",
+  downloadLocation: "https://github.com/libexpat/libexpat/releases/expat-2.7.3.tar.gz",
+  checksums: [{ algorithm: "SHA256", checksumValue: "a".repeat(64) }],
+  externalRefs: [
+    {
+      referenceCategory: "SECURITY",
+      referenceType: "cpe23Type",
+      referenceLocator: "cpe:2.3:a:libexpat_project:libexpat:2.7.3:*:*:*:*:*:*:*",
+    },
+  ],
+  licenseConcluded: "NOASSERTION",
+  originator: "Organization: Expat development team",
+  primaryPackagePurpose: "SOURCE",
+};
+const macholib = {
+  ...expat,
+  SPDXID: "SPDXRef-PACKAGE-macholib",
+  name: "macholib",
+  versionInfo: "1.0",
+  externalRefs: [
+    {
+      // CPython's own file spells it with an underscore.
+      referenceCategory: "PACKAGE_MANAGER",
+      referenceType: "purl",
+      referenceLocator: "pkg:pypi/macholib@1.0",
+    },
+  ],
+};
+const bundled = JSON.stringify({ spdxVersion: "SPDX-2.3", packages: [macholib, expat] });
+const signing = { signedAt: new Date("2026-03-01T12:00:00Z") };
+
+let world: LocalWorld;
+let release: MadeUpRelease;
+let work: string;
+
+beforeAll(async () => {
+  world = await createLocalWorld();
+  work = world.workspace.work;
+  release = await madeUpRelease({ version: "3.14.99", bundled });
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+beforeEach(async () => {
+  await world.publish(release, { signing });
+  for (const name of ["source", "evidence", "kept.tar.xz", "occupied"]) {
+    await rm(join(work, name), { recursive: true, force: true });
+  }
+});
+
+function fetch(...args: readonly string[]) {
+  return ["fetch", "3.14.99", "--out", "source", ...world.flags, ...args];
+}
+
+async function evidence(name: (typeof evidenceFiles)[number]): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(join(work, "evidence", name), "utf8"));
+}
+
+/** Fetches, takes down what was written and how, and removes it again. */
+async function fetchedDocuments() {
+  const run = await pyverify(world.workspace, fetch("--evidence", "evidence"));
+  expect(run).toMatchObject({ exitCode: 0 });
+  const texts = await Promise.all(
+    evidenceFiles.map((name) => readFile(join(work, "evidence", name), "utf8")),
+  );
+  const listed = (await world.workspace.contents()).filter((line) =>
+    /^work\/evidence\/\w/.test(line),
+  );
+  for (const name of ["source", "evidence"]) await rm(join(work, name), { recursive: true });
+  return { texts, listed };
+}
+
+function mirrorFolder(): string {
+  return join(world.workspace.path, "python.org/3.14.99");
+}
+
+function publishedSbom(checksumValue: string): string {
+  return JSON.stringify({
+    packages: [
+      {
+        name: "CPython",
+        packageFileName: release.name,
+        checksums: [{ algorithm: "SHA256", checksumValue }],
+      },
+    ],
+  });
+}
+
+describe("fetch --evidence", () => {
+  it("leaves five documents, each as its specification has it", async () => {
+    const run = await pyverify(world.workspace, fetch("--evidence", "evidence", "--json"));
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect((await readdir(join(work, "evidence"))).toSorted()).toEqual(evidenceFiles.toSorted());
+    expect(await readFile(join(work, "evidence/receipt.json"), "utf8")).toBe(run.stdout);
+    expect(violations("receipt", await evidence("receipt.json"))).toEqual([]);
+    expect(violations("spdx", await evidence("sbom.spdx.json"))).toEqual([]);
+    expect(violations("cycloneDx", await evidence("sbom.cdx.json"))).toEqual([]);
+    expect(violations("verificationSummary", await evidence("vsa.intoto.json"))).toEqual([]);
+  });
+
+  it("names the tarball by its digest in each of them", async () => {
+    await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    const sha256 = createHash("sha256").update(release.tarball).digest("hex");
+    expect(await evidence("receipt.json")).toMatchObject({ tarball: { sha256 } });
+    expect(await evidence("provenance_url.json")).toEqual({
+      url: `${world.mirror.url}3.14.99/Python-3.14.99.tar.xz`,
+      archive_info: { hashes: { sha256 } },
+    });
+    expect(await evidence("vsa.intoto.json")).toMatchObject({
+      subject: [{ name: "Python-3.14.99.tar.xz", digest: { sha256 } }],
+    });
+    expect(await evidence("sbom.spdx.json")).toMatchObject({
+      packages: [
+        { name: "CPython", checksums: [{ algorithm: "SHA256", checksumValue: sha256 }] },
+        {},
+        {},
+      ],
+    });
+    expect(await evidence("sbom.cdx.json")).toMatchObject({
+      components: [{ name: "CPython", hashes: [{ alg: "SHA-256", content: sha256 }] }, {}, {}],
+    });
+  });
+
+  it("tells scanners what CPython bundles, by the names that they know it by", async () => {
+    await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    expect(await evidence("sbom.cdx.json")).toMatchObject({
+      components: [
+        { cpe: "cpe:2.3:a:python:python:3.14.99:*:*:*:*:*:*:*" },
+        { name: "expat", version: "2.7.3", cpe: expat.externalRefs[0]?.referenceLocator },
+        { name: "macholib", purl: "pkg:pypi/macholib@1.0" },
+      ],
+    });
+    expect(await evidence("sbom.spdx.json")).toMatchObject({
+      packages: [
+        {},
+        { name: "expat" },
+        { name: "macholib", externalRefs: [{ referenceCategory: "PACKAGE-MANAGER" }] },
+      ],
+      relationships: [
+        { relationshipType: "DESCRIBES", relatedSpdxElement: "SPDXRef-PACKAGE-cpython" },
+        { relationshipType: "CONTAINS", relatedSpdxElement: "SPDXRef-PACKAGE-expat" },
+        { relationshipType: "CONTAINS", relatedSpdxElement: "SPDXRef-PACKAGE-macholib" },
+      ],
+    });
+  });
+
+  it("claims no SLSA level, and carries the policy with its digest", async () => {
+    await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    const { predicate } = await evidence("vsa.intoto.json");
+    expect(predicate).toMatchObject({
+      verificationResult: "PASSED",
+      verifiedLevels: ["SLSA_BUILD_LEVEL_UNEVALUATED", "PYVERIFY_SIGNED_SOURCE_RELEASE"],
+    });
+    const policy: { content: string; digest: { sha256: string } } = Reflect.get(
+      Object(predicate),
+      "policy",
+    );
+    const content = Buffer.from(policy.content, "base64");
+    expect(createHash("sha256").update(content).digest("hex")).toBe(policy.digest.sha256);
+    expect(JSON.parse(content.toString())).toEqual({
+      release: "3.14.99",
+      signedByOneOf: [{ identity: "hugo@python.org", issuer: "https://github.com/login/oauth" }],
+    });
+  });
+
+  it("gives the same bytes every time, with the same times and modes", async () => {
+    const first = await fetchedDocuments();
+    expect(await fetchedDocuments()).toEqual(first);
+    expect(first.listed).toHaveLength(evidenceFiles.length);
+    for (const line of first.listed) {
+      expect(line).toMatch(new RegExp(` 0644 \\d+ ${signing.signedAt.getTime()}$`));
+    }
+  });
+
+  it("fills a folder that exists and is empty", async () => {
+    await mkdir(join(work, "evidence"));
+    expect(await pyverify(world.workspace, fetch("--evidence", "evidence"))).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await readdir(join(work, "evidence"))).toHaveLength(evidenceFiles.length);
+  });
+
+  it("has nothing bundled to report where the tree has no list", async () => {
+    await world.publish(await madeUpRelease({ version: "3.14.99" }));
+    const run = await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    expect(run.stderr).not.toContain("warning");
+    expect((await evidence("sbom.cdx.json"))["components"]).toHaveLength(1);
+  });
+
+  it("warns where the tree's list cannot be read, and says so of the SBOM", async () => {
+    await world.publish(await madeUpRelease({ version: "3.14.99", bundled: '{"packages": 3}' }));
+    const run = await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toContain("warning: the SBOMs leave out what CPython bundles");
+    expect((await evidence("sbom.cdx.json"))["components"]).toHaveLength(1);
+  });
+
+  it("writes no password of a mirror into any of them", async () => {
+    const secret = world.mirror.url.replace("http://", "http://user:s3cret@");
+    const flags = fetch("--evidence", "evidence").map((flag) =>
+      flag === world.mirror.url ? secret : flag,
+    );
+    expect(await pyverify(world.workspace, flags)).toMatchObject({ exitCode: 0 });
+    for (const name of evidenceFiles) {
+      expect(await readFile(join(work, "evidence", name), "utf8")).not.toMatch(/s3cret|user:/);
+    }
+  });
+});
+
+describe("the SBOM that lies beside the tarball", () => {
+  it("is worth a warning that names both digests where it differs", async () => {
+    const sha256 = createHash("sha256").update(release.tarball).digest("hex");
+    await writeFile(
+      join(mirrorFolder(), `${release.name}.spdx.json`),
+      publishedSbom("b".repeat(64)),
+    );
+    const run = await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toMatch(new RegExp(`warning: .*${"b".repeat(64)}.*${sha256}`));
+  });
+
+  it("is worth no word where it agrees", async () => {
+    const sha256 = createHash("sha256").update(release.tarball).digest("hex");
+    await writeFile(join(mirrorFolder(), `${release.name}.spdx.json`), publishedSbom(sha256));
+    const run = await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).not.toContain("warning");
+    expect(world.mirror.requests).toContain(`3.14.99/${release.name}.spdx.json`);
+  });
+
+  it("is compared as well where the files come from a folder", async () => {
+    await writeFile(join(mirrorFolder(), `${release.name}.spdx.json`), "not JSON");
+    const [, , , , , , ...tuf] = fetch();
+    const flags = `fetch 3.14.99 --out source --evidence evidence --from ${mirrorFolder()}`.split(
+      " ",
+    );
+    const run = await pyverify(world.workspace, [...flags, ...tuf]);
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toContain(`states no SHA-256 of ${release.name}`);
+  });
+});
+
+describe("fetch --keep-tarball", () => {
+  it("leaves the verified tarball, byte for byte", async () => {
+    const run = await pyverify(world.workspace, fetch("--keep-tarball", "kept.tar.xz"));
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect((await readFile(join(work, "kept.tar.xz"))).equals(release.tarball)).toBe(true);
+  });
+
+  it("leaves nothing where verification fails", async () => {
+    const served = Buffer.concat([release.tarball, Buffer.from("x")]);
+    await world.publish(release, { served });
+    const flags = fetch("--keep-tarball", "kept.tar.xz", "--evidence", "evidence");
+    await expectRefusal(world.workspace, flags, {
+      kind: "verification",
+      code: "digest-mismatch",
+      says: ["not the one that was signed"],
+    });
+  });
+});
+
+describe("fetch refuses, before it downloads anything,", () => {
+  const cases: readonly (readonly [string, readonly string[], string])[] = [
+    ["evidence in the tree", ["--evidence", "source/evidence"], "overlap"],
+    ["evidence in place of the tree", ["--evidence", "./source"], "overlap"],
+    ["a tree in the evidence", ["--evidence", "."], "overlap"],
+    ["a tarball in the tree", ["--keep-tarball", "source/kept.tar.xz"], "overlap"],
+  ];
+
+  it.each(cases)("%s", async (_, flags, says) => {
+    const before = world.mirror.requests.length;
+    await expectRefusal(world.workspace, fetch(...flags), {
+      kind: "usage",
+      code: "conflicting-flags",
+      says: [says],
+    });
+    expect(world.mirror.requests.length).toBe(before);
+  });
+
+  it("evidence that a link leads into the tree", async () => {
+    await mkdir(join(work, "source"));
+    await symlink("source", join(work, "occupied"));
+    await expectRefusal(world.workspace, fetch("--evidence", "occupied/evidence"), {
+      kind: "usage",
+      code: "conflicting-flags",
+      says: ["overlap"],
+    });
+  });
+
+  it("a folder for evidence that holds something already", async () => {
+    await mkdir(join(work, "occupied"));
+    await writeFile(join(work, "occupied/diary.txt"), "mine");
+    await expectRefusal(world.workspace, fetch("--evidence", "occupied"), {
+      kind: "filesystem",
+      code: "destination-not-empty",
+      says: ["is not empty", "diary.txt"],
+    });
+  });
+
+  it("a tarball that would replace a file", async () => {
+    await writeFile(join(work, "occupied"), "mine");
+    await expectRefusal(world.workspace, fetch("--keep-tarball", "occupied"), {
+      kind: "filesystem",
+      code: "destination-not-empty",
+      says: ["exists already"],
+    });
+  });
+
+  it("evidence in a folder that is not there", async () => {
+    await expectRefusal(world.workspace, fetch("--evidence", "nowhere/evidence"), {
+      kind: "filesystem",
+      code: "not-writable",
+      says: ["the folder above it does not exist"],
+    });
+  });
+});
+
+it("leaves no tree and no evidence where the tarball cannot be kept", async () => {
+  const flags = fetch("--evidence", "evidence", "--keep-tarball", "nowhere/kept.tar.xz");
+  await expectRefusal(world.workspace, flags, {
+    kind: "filesystem",
+    code: "not-writable",
+    says: ["nowhere"],
+  });
+});
+
+describe.runIf(realDataIsThere)("the evidence of CPython's own releases", () => {
+  it.each([
+    ["3.14.0", ["expat", "hacl-star", "macholib", "mpdecimal"]],
+    ["3.13.5", ["expat", "hacl-star", "libb2", "macholib", "mpdecimal"]],
+    ["3.11.2", []],
+  ] as const)("of %s is valid and names %s", async (version, names) => {
+    const from = join(realData, "ftp/python", version);
+    const flags = `fetch ${version} --out source --evidence evidence --offline --json`.split(" ");
+    const run = await pyverify(world.workspace, [...flags, "--from", from]);
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(violations("spdx", await evidence("sbom.spdx.json"))).toEqual([]);
+    expect(violations("cycloneDx", await evidence("sbom.cdx.json"))).toEqual([]);
+    expect(violations("verificationSummary", await evidence("vsa.intoto.json"))).toEqual([]);
+    const listed = [(await evidence("sbom.cdx.json"))["components"]].flat();
+    expect(listed.map((component) => Reflect.get(Object(component), "name"))).toEqual([
+      "CPython",
+      ...names,
+    ]);
+  });
+});
