@@ -8,6 +8,7 @@ import type { Host } from "./host.ts";
 import { identitiesCommand } from "./identities.ts";
 import { inspectCommand } from "./inspect.ts";
 import { reportFailure } from "./messages.ts";
+import { pinCommand } from "./pin.ts";
 import { nearest } from "./near-miss.ts";
 import { resolveCommand } from "./resolve.ts";
 import { verifyCommand } from "./verify.ts";
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   fetchCommand,
   verifyCommand,
   resolveCommand,
+  pinCommand,
   inspectCommand,
   identitiesCommand,
   completionCommand(() => commands),

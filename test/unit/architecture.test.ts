@@ -17,6 +17,8 @@ const stages = [
   "extract",
   "evidence",
   "fetch-source",
+  "pin-release",
+  "update-lock",
   "cli",
   "main",
 ];

@@ -1,0 +1,41 @@
+import { download, downloadBundle } from "./download/download.ts";
+import type { Mirror } from "./download/mirror.ts";
+import { resolve } from "./download/resolve.ts";
+import { proveRelease } from "./extract/prove-release.ts";
+import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
+import type { StageContext } from "./progress.ts";
+import { release, type ReleaseOptions } from "./release/release.ts";
+import type { VersionSpec } from "./release/version.ts";
+import type { TrustedRoot } from "./trust/trusted-root.ts";
+import { verifySignedDigest } from "./verify/signed-digest.ts";
+import { verify } from "./verify/verify.ts";
+
+/** Everything that a pin depends on. */
+export interface PinRequest {
+  readonly spec: VersionSpec;
+  readonly release: ReleaseOptions;
+  readonly mirror: Mirror;
+  readonly root: TrustedRoot;
+  /** whether the tarball is downloaded too, and read to prove that it is the release */
+  readonly full: boolean;
+}
+
+/**
+ * Finds out which digest a release has, and verifies it. Without `full` only the bundle is
+ * downloaded, some 5 kB: the digest in it is what its signature covers.
+ *
+ * @throws {PyverifyError}
+ */
+export async function pinRelease(
+  { spec, release: options, mirror, root, full }: PinRequest,
+  context: StageContext,
+): Promise<LockedRelease> {
+  const wanted = release(await resolve(spec, mirror, context), options);
+  if (!full) {
+    const bundle = await downloadBundle(wanted, mirror, context);
+    return lockRelease(wanted, verifySignedDigest(bundle, wanted.signers, root), false);
+  }
+  const verified = verify(await download(wanted, mirror, context), root);
+  await proveRelease(verified, context);
+  return lockRelease(wanted, verified.verification, true);
+}

@@ -1,0 +1,107 @@
+import { listTarballs } from "./download/listing.ts";
+import type { Mirror } from "./download/mirror.ts";
+import { resolve } from "./download/resolve.ts";
+import type { HttpClient } from "./download/http-client.ts";
+import { PyverifyError } from "./errors.ts";
+import { acceptUpdate } from "./lock/accept-update.ts";
+import type { LockedRelease } from "./lock/locked-release.ts";
+import { pinRelease } from "./pin-release.ts";
+import type { StageContext } from "./progress.ts";
+import { findSignedSeries } from "./release/release-managers.ts";
+import type { AcceptedSigners } from "./release/release.ts";
+import { compareVersions, folderOf, type PythonVersion, seriesOf } from "./release/version.ts";
+import type { TrustedRoot } from "./trust/trusted-root.ts";
+
+/** How a lockfile is renewed. */
+export interface UpdateRequest {
+  readonly http: HttpClient;
+  /** in place of where each release lay */
+  readonly mirror: string | undefined;
+  /** in place of the series' release managers */
+  readonly signers: AcceptedSigners | undefined;
+  readonly root: TrustedRoot;
+  readonly full: boolean;
+}
+
+/** One release of a lockfile, before and after. */
+export interface LockUpdate {
+  readonly before: LockedRelease;
+  readonly after: LockedRelease;
+}
+
+/**
+ * Moves each locked release to the newest of its series, and verifies it, also where it is the same.
+ *
+ * @throws {PyverifyError} if any cannot be moved or verified; then none should be
+ */
+export async function updateLock(
+  releases: readonly LockedRelease[],
+  request: UpdateRequest,
+  context: StageContext,
+): Promise<LockUpdate[]> {
+  const updates: LockUpdate[] = [];
+  for (const before of releases) {
+    const { format } = before;
+    const mirror: Mirror = { url: request.mirror ?? before.mirror, http: request.http, format };
+    const version = await newest(before, mirror, context);
+    const fresh = await pinRelease(
+      {
+        spec: { type: "version", version },
+        release: { format, mirror: mirror.url, signers: request.signers ?? customSigner(before) },
+        mirror,
+        root: request.root,
+        full: request.full,
+      },
+      context,
+    );
+    updates.push({ before, after: acceptUpdate(before, fresh, releases) });
+  }
+  return updates;
+}
+
+/**
+ * The newest final release of the series, or for a pre-release without one the newest pre-release
+ * beside it. Never an older one than before: a mirror may lag behind.
+ */
+async function newest(
+  { version, format }: LockedRelease,
+  mirror: Mirror,
+  context: StageContext,
+): Promise<PythonVersion> {
+  const found =
+    (await newestFinal(version, mirror, context)) ??
+    (await listTarballs(mirror, folderOf(version), context)).find(
+      (listed) => listed.format === format && listed.hasBundle,
+    )?.version ??
+    version;
+  if (compareVersions(found, version) >= 0) return found;
+  context.observe({
+    type: "warning",
+    message: `the mirror's newest ${seriesOf(version)} is ${found.text}, older than the locked ${version.text}, which stays`,
+  });
+  return version;
+}
+
+async function newestFinal(
+  version: PythonVersion,
+  mirror: Mirror,
+  context: StageContext,
+): Promise<PythonVersion | undefined> {
+  try {
+    return await resolve({ type: "series", series: seriesOf(version) }, mirror, context);
+  } catch (error) {
+    const isUnreleased =
+      error instanceof PyverifyError && error.code === "not-signed" && version.prerelease;
+    if (isUnreleased) return undefined;
+    throw error;
+  }
+}
+
+/** A signer who is not one of the series' release managers was chosen once, and stays chosen. */
+function customSigner({ version, signer }: LockedRelease): AcceptedSigners | undefined {
+  const managers = findSignedSeries(seriesOf(version))?.releaseManagers ?? [];
+  const isManager = managers.some(
+    ({ identity }) => identity.subject === signer.subject && identity.issuer === signer.issuer,
+  );
+  return isManager ? undefined : [signer];
+}
