@@ -61,7 +61,7 @@ describe("a destination that cannot be filled is named, and nothing is left ther
       kind: "filesystem",
       code: "destination-not-empty",
       message: `${out} is not empty`,
-      because: 'it has ".keep", and a source tree is never mixed with other files',
+      because: 'it has ".keep", and nothing is mixed with files that are there already',
       changed: [],
     });
   });
