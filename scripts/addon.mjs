@@ -203,5 +203,5 @@ function run(command, arguments_, input = "") {
 
 /** @param {string} name @returns {name is keyof typeof architectureNames} */
 function isArchitectureName(name) {
-  return name in architectureNames;
+  return Object.hasOwn(architectureNames, name);
 }

@@ -36,7 +36,8 @@ export function addedTo(base: ImageContents, image: ImageContents): readonly Ima
   return [...image.values()].filter(({ path }) => !base.has(path));
 }
 
-async function list(tar: Buffer): Promise<ImageContents> {
+/** Lists a file system that was exported as a tar file. */
+export async function list(tar: Buffer): Promise<ImageContents> {
   const contents = new Map<string, ImageEntry>();
   const archive = extract();
   archive.on("entry", ({ name, type, mode, uid, gid, size }, stream, next) => {
