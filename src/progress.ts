@@ -1,16 +1,16 @@
-/** The steps of a fetch, in the order in which they run. */
-export type Phase = "resolve" | "download" | "trusted-root" | "verify" | "extract";
+/** The steps of a fetch, in the order in which they run; and an audit of many tarballs. */
+export type Phase = "resolve" | "download" | "trusted-root" | "verify" | "extract" | "audit";
 
 /** What the core tells while it works. The core never prints; `cli/` decides what a person sees. */
 export type ProgressEvent =
-  /** A phase begins. `total` is in bytes, where it is known. */
+  /** A phase begins. `total` is in bytes, where it is known; in tarballs for an audit. */
   | {
       readonly type: "start";
       readonly phase: Phase;
       readonly subject: string;
       readonly total?: number;
     }
-  /** `done` bytes of the phase so far, counted from its start. */
+  /** `done` bytes, or tarballs, of the phase so far, counted from its start. */
   | {
       readonly type: "advance";
       readonly phase: Phase;

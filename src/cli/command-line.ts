@@ -1,5 +1,6 @@
 import { PyverifyError } from "../errors.ts";
 import { pyverifyVersion } from "../evidence/pyverify-version.ts";
+import { auditCommand } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
 import { fetchCommand } from "./fetch.ts";
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   verifyCommand,
   resolveCommand,
   pinCommand,
+  auditCommand,
   inspectCommand,
   identitiesCommand,
   completionCommand(() => commands),

@@ -8,6 +8,7 @@ const verbs = {
   "trusted-root": "refreshing the trusted root from",
   verify: "verifying",
   extract: "extracting",
+  audit: "verifying",
 } as const satisfies Record<Phase, string>;
 
 const spinnerFrames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
@@ -20,9 +21,13 @@ export function phaseTitle({ phase, subject }: Pick<RunningPhase, "phase" | "sub
   return `${verbs[phase]} ${oneLine(subject)}`;
 }
 
-/** `12.3 of 23.6 MB, 4.1 MB/s, 3 s left`, as much of it as is known. */
-export function phaseFacts({ done, total, rate }: RunningPhase): string {
+/**
+ * `12.3 of 23.6 MB, 4.1 MB/s, 3 s left`, as much of it as is known; `12 of 345, 8 s left` for an
+ * audit, which counts tarballs.
+ */
+export function phaseFacts({ phase, done, total, rate }: RunningPhase): string {
   if (done === undefined) return "";
+  if (phase === "audit") return auditFacts(done, total, rate);
   const facts = [total === undefined ? bytes(done) : `${megabytes(done)} of ${bytes(total)}`];
   if (rate !== undefined) {
     facts.push(`${bytes(rate)}/s`);
@@ -62,6 +67,11 @@ export function bytes(count: number): string {
 export function duration(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function auditFacts(done: number, total = done, rate = 0): string {
+  const left = rate > 0 && done < total ? `, ${duration((total - done) / rate)} left` : "";
+  return `${done} of ${total}${left}`;
 }
 
 function megabytes(count: number): string {

@@ -12,7 +12,7 @@ import {
   unexpectedStatus,
 } from "./answer-failures.ts";
 import { type Connections, type Exchange, exchange } from "./exchange.ts";
-import type { Expectation } from "./expectation.ts";
+import type { Expectation, Validators } from "./expectation.ts";
 import { type AttemptFailure, networkFailure, proxyRefused } from "./network-failure.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import { withoutCredentials } from "./proxy-settings.ts";
@@ -35,7 +35,12 @@ export interface AttemptSurroundings {
 }
 
 export type AttemptOutcome =
-  | { readonly type: "complete"; readonly url: URL; readonly contentType: string }
+  | {
+      readonly type: "complete";
+      readonly url: URL;
+      readonly contentType: string;
+      readonly validators: Validators;
+    }
   | { readonly type: "absent"; readonly status: number }
   | { readonly type: "failed"; readonly failure: AttemptFailure };
 
@@ -91,7 +96,7 @@ export async function attempt(
 
 function requestHeaders(
   state: DownloadState,
-  { json }: Expectation,
+  { json, unlessStill }: Expectation,
   settings: NetworkSettings,
 ): Record<string, string> {
   const headers: Record<string, string> = {
@@ -103,6 +108,11 @@ function requestHeaders(
   if (state.body.length > 0 && state.validator !== undefined) {
     headers["range"] = `bytes=${state.body.length}-`;
     headers["if-range"] = state.validator;
+    return headers;
+  }
+  if (unlessStill?.etag !== undefined) headers["if-none-match"] = unlessStill.etag;
+  if (unlessStill?.lastModified !== undefined) {
+    headers["if-modified-since"] = unlessStill.lastModified;
   }
   return headers;
 }
@@ -116,7 +126,7 @@ async function receive(
   alive: () => void,
 ): Promise<AttemptOutcome> {
   try {
-    const refused = judgeStatus(asked, url, response, state, settings);
+    const refused = judgeStatus(asked, url, response, state, expectation, settings);
     if (refused !== undefined) return refused;
     judgeHeaders(asked, response, expectation);
     const expected = prepare(asked, response, state, expectation);
@@ -130,7 +140,13 @@ async function receive(
     if (expected !== undefined && state.body.length !== expected) {
       return { type: "failed", failure: brokeOff(asked, state.body.length, expected) };
     }
-    return { type: "complete", url, contentType: response.headers["content-type"] ?? "" };
+    const { etag, "last-modified": lastModified } = response.headers;
+    return {
+      type: "complete",
+      url,
+      contentType: response.headers["content-type"] ?? "",
+      validators: { etag, lastModified },
+    };
   } catch (error) {
     // Node may find what follows the file before its last piece has been read here.
     const whole = response.complete && state.body.length === state.total;
@@ -150,11 +166,13 @@ function judgeStatus(
   url: URL,
   response: IncomingMessage,
   state: DownloadState,
+  { unlessStill }: Expectation,
   settings: NetworkSettings,
 ): AttemptOutcome | undefined {
   const status = response.statusCode ?? 0;
   if (status === 200 || status === 206) return undefined;
   if (absentStatuses.has(status)) return { type: "absent", status };
+  if (status === 304 && unlessStill !== undefined) return { type: "absent", status };
   if (status === 416 && state.body.length > 0) {
     // The file is shorter now than what was received of it: start anew.
     state.body.restart(undefined);

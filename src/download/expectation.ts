@@ -8,4 +8,16 @@ export interface Expectation {
   readonly json?: string;
   /** bytes so far, and of how many, where the server says so; `done` falls when a download restarts */
   readonly onProgress?: (done: number, total: number | undefined) => void;
+  /** what is at hand already: if it is still that, the answer is status 304 and no body */
+  readonly unlessStill?: Validators;
+}
+
+/**
+ * What a server said about a file by which it can be asked later whether it has changed.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8
+ */
+export interface Validators {
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
 }

@@ -5,7 +5,7 @@ import { backoff, pause } from "./backoff.ts";
 import { type Connections, connections, exchange } from "./exchange.ts";
 import { PyverifyError } from "../errors.ts";
 import type { NetworkSettings } from "./network-settings.ts";
-import type { Expectation } from "./expectation.ts";
+import type { Expectation, Validators } from "./expectation.ts";
 import { networkFailure } from "./network-failure.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { shownUrl } from "./shown-url.ts";
@@ -36,8 +36,12 @@ export type HttpAnswer =
       /** where the redirects led */
       readonly url: string;
       readonly contentType: string;
+      readonly validators: Validators;
     }
-  /** 403, 404 or 410: the server is there, the file is not, and asking again will not change it */
+  /**
+   * 403, 404 or 410: the server is there, the file is not, and asking again will not change it; or
+   * 304, where the expectation names what it may still be
+   */
   | { readonly found: false; readonly status: number };
 
 export type HeadAnswer =
@@ -65,8 +69,14 @@ export function httpClient(settings: NetworkSettings): HttpClient {
           });
           if (outcome.type === "absent") return { found: false, status: outcome.status };
           if (outcome.type === "complete") {
-            const { contentType } = outcome;
-            return { found: true, ...body.finish(), url: outcome.url.href, contentType };
+            const { contentType, validators } = outcome;
+            return {
+              found: true,
+              ...body.finish(),
+              url: outcome.url.href,
+              contentType,
+              validators,
+            };
           }
           const { failure } = outcome;
           failures = body.length - before >= substantialProgress ? 1 : failures + 1;

@@ -14,8 +14,10 @@ export interface SignedSeries {
   readonly releaseManagers: readonly [ReleaseManager, ...ReleaseManager[]];
   /** The release schedule that names the manager, where it has been written. */
   readonly pep: string | undefined;
-  /** The first release whose source tarball has a Sigstore bundle. */
+  /** The first release from which on every source tarball has a Sigstore bundle. */
   readonly signedSince: string;
+  /** Older releases that were signed all the same, years after they were made. */
+  readonly signedLater?: readonly string[];
 }
 
 const gitHub = "https://github.com/login/oauth";
@@ -41,7 +43,13 @@ export const signedSeries: readonly SignedSeries[] = [
   { series: "3.7", releaseManagers: [nedDeily], pep: pep(537), signedSince: "3.7.14" },
   { series: "3.8", releaseManagers: [lukaszLanga], pep: pep(569), signedSince: "3.8.14" },
   { series: "3.9", releaseManagers: [lukaszLanga], pep: pep(596), signedSince: "3.9.14" },
-  { series: "3.10", releaseManagers: [pabloGalindo], pep: pep(619), signedSince: "3.10.7" },
+  {
+    series: "3.10",
+    releaseManagers: [pabloGalindo],
+    pep: pep(619),
+    signedSince: "3.10.7",
+    signedLater: ["3.10.1"],
+  },
   { series: "3.11", releaseManagers: [pabloGalindo], pep: pep(664), signedSince: "3.11.0" },
   { series: "3.12", releaseManagers: [thomasWouters], pep: pep(693), signedSince: "3.12.0a7" },
   { series: "3.13", releaseManagers: [thomasWouters], pep: pep(719), signedSince: "3.13.0a1" },

@@ -10,22 +10,25 @@ export interface Mirror extends LoopbackServer {
   readonly url: string;
   /** the paths asked for so far, below `url`, oldest first */
   readonly requests: readonly string[];
+  /** those of them that were answered with 304, not modified */
+  readonly unchanged: readonly string[];
 }
 
 /**
  * Serves a folder that is laid out as python.org's: `X.Y.Z/Python-X.Y.Z.tar.xz` and so on. Folders
- * are listed as nginx's autoindex module lists them, and files go out as they are; there is no
- * other behaviour.
+ * are listed as nginx's autoindex module lists them, and files go out as they are, or not at all to
+ * who has them already; there is no other behaviour.
  */
 export async function serveMirror(folder: string): Promise<Mirror> {
   const requests: string[] = [];
+  const unchanged: string[] = [];
   const server = createServer((request, response) => {
-    void answer(folder, request, response, requests).catch((error: unknown) => {
+    void answer(folder, request, response, { requests, unchanged }).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
     });
   });
   const listening = await listenOnLoopback(server);
-  return { url: `${listening.origin}${root}`, requests, ...listening };
+  return { url: `${listening.origin}${root}`, requests, unchanged, ...listening };
 }
 
 const root = "/ftp/python/";
@@ -34,12 +37,12 @@ async function answer(
   folder: string,
   request: IncomingMessage,
   response: ServerResponse,
-  requests: string[],
+  seen: { readonly requests: string[]; readonly unchanged: string[] },
 ): Promise<void> {
   const path = decodeURIComponent(new URL(request.url ?? "/", "http://mirror").pathname);
   if (!path.startsWith(root)) return refuse(response, 404);
   const relative = path.slice(root.length);
-  requests.push(relative);
+  seen.requests.push(relative);
   const file = join(folder, normalize(`/${relative}`));
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return refuse(response, 404);
@@ -47,10 +50,17 @@ async function answer(
     if (!path.endsWith("/")) return redirect(response, `${path}/`);
     return html(response, 200, await listing(path, file));
   }
+  const etag = `"${Math.floor(found.mtimeMs).toString(16)}-${found.size.toString(16)}"`;
+  const validators = { "last-modified": found.mtime.toUTCString(), etag };
+  if (request.headers["if-none-match"] === etag) {
+    seen.unchanged.push(relative);
+    response.writeHead(304, validators).end();
+    return;
+  }
   response.writeHead(200, {
     "content-type": "application/octet-stream",
     "content-length": found.size,
-    "last-modified": found.mtime.toUTCString(),
+    ...validators,
   });
   if (request.method === "HEAD") {
     response.end();

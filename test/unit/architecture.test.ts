@@ -16,6 +16,7 @@ const stages = [
   "lock",
   "extract",
   "evidence",
+  "audit",
   "fetch-source",
   "pin-release",
   "update-lock",
@@ -38,7 +39,7 @@ const owners: Record<string, readonly string[]> = {
   "tar-stream": ["extract"],
   "tuf-js": ["trust"],
   "smol-toml": ["lock"],
-  valibot: ["verify", "lock", "evidence"],
+  valibot: ["verify", "lock", "evidence", "audit"],
 };
 
 /** What each stage shows to those after it, where that is less than all of it. */

@@ -1,0 +1,126 @@
+import type { ListedTarball } from "../download/listing.ts";
+import { PyverifyError } from "../errors.ts";
+import type { StageContext } from "../progress.ts";
+import type { TarballFormat } from "../release/release.ts";
+import { oldestSignedSeries } from "../release/signing-history.ts";
+import {
+  compareVersions,
+  parseVersion,
+  type PythonVersion,
+  type Series,
+  seriesOf,
+} from "../release/version.ts";
+import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
+import type { TrustedRoot } from "../trust/trusted-root.ts";
+import type { AuditedTarball } from "./audited-tarball.ts";
+import { refuseRepeatedDigests } from "./distinct.ts";
+import { each } from "./each.ts";
+import { examine } from "./examine.ts";
+import type { Inventory, ReleaseSource, SourceDescription } from "./release-source.ts";
+
+/** Everything that an audit depends on. */
+export interface AuditRequest {
+  readonly source: ReleaseSource;
+  /** which series; without any, all from the first that was signed on */
+  readonly series: readonly Series[];
+  readonly formats: readonly TarballFormat[];
+  /** whether the tarballs are fetched too, and their own digests verified */
+  readonly full: boolean;
+  readonly trustedRoot: TrustedRootSource;
+  /** how many tarballs at a time */
+  readonly parallel: number;
+}
+
+/** What an audit has found. */
+export interface Audit {
+  readonly source: SourceDescription;
+  readonly series: readonly Series[];
+  readonly formats: readonly TarballFormat[];
+  readonly full: boolean;
+  readonly trustedRoot: Pick<TrustedRoot, "origin" | "sha256">;
+  /** from the oldest version to the newest, and by format */
+  readonly tarballs: readonly AuditedTarball[];
+}
+
+/**
+ * Verifies every release that there is. What is wrong with one is a finding, and ends nothing.
+ *
+ * @throws {PyverifyError} release/release-not-found if there is nothing to audit; trusted-root;
+ *   network or filesystem, if not even the list of releases can be had
+ */
+export async function audit(request: AuditRequest, context: StageContext): Promise<Audit> {
+  const { source, series, formats, full } = request;
+  const root = await trustedRoot(request.trustedRoot, context);
+  const subject = series.length === 0 ? "every release" : series.join(", ");
+  context.observe({ type: "start", phase: "resolve", subject });
+  const inventory = await source.list((folder) => isWanted(folder, series), context);
+  context.observe({ type: "end", phase: "resolve" });
+  const listed = inventory.tarballs.filter(({ format }) => formats.includes(format));
+  const unreadable = unreadableReleases(inventory, formats);
+  if (listed.length + unreadable.length === 0) throw nothingThere(series);
+  const examined = await examineAll(listed, { source, root, full }, request.parallel, context);
+  return {
+    source: source.description,
+    series,
+    formats,
+    full,
+    trustedRoot: { origin: root.origin, sha256: root.sha256 },
+    tarballs: refuseRepeatedDigests([...examined, ...unreadable].toSorted(byVersion), full),
+  };
+}
+
+async function examineAll(
+  listed: readonly ListedTarball[],
+  examination: Parameters<typeof examine>[1],
+  parallel: number,
+  context: StageContext,
+): Promise<AuditedTarball[]> {
+  const total = listed.length;
+  const subject = `${total} source tarballs`;
+  context.observe({ type: "start", phase: "audit", subject, total });
+  let done = 0;
+  const examined = await each(listed, parallel, async (tarball) => {
+    context.signal.throwIfAborted();
+    const result = await examine(tarball, examination, context);
+    done += 1;
+    context.observe({ type: "detail", message: `${result.file}: ${result.finding.verdict}` });
+    context.observe({ type: "advance", phase: "audit", done, total });
+    return result;
+  });
+  context.observe({ type: "end", phase: "audit" });
+  return examined;
+}
+
+function isWanted(folder: PythonVersion, series: readonly Series[]): boolean {
+  if (series.length > 0) return series.includes(seriesOf(folder));
+  const oldest = oldestSignedSeries();
+  return oldest !== undefined && compareVersions(folder, parseVersion(`${oldest}.0`)) >= 0;
+}
+
+/** What a folder would hold that cannot be looked into: its final release at least. */
+function unreadableReleases(
+  { unreadable }: Inventory,
+  formats: readonly TarballFormat[],
+): AuditedTarball[] {
+  return unreadable.flatMap(({ folder, error: { code, message, because } }) =>
+    formats.map((format) => ({
+      version: folder,
+      format,
+      file: `Python-${folder.text}.${format}`,
+      finding: { verdict: "unreachable" as const, failure: { code, message, because } },
+      checks: [],
+    })),
+  );
+}
+
+function byVersion(a: AuditedTarball, b: AuditedTarball): number {
+  return compareVersions(a.version, b.version) || (a.format < b.format ? -1 : 1);
+}
+
+function nothingThere(series: readonly Series[]): PyverifyError {
+  const what = series.length === 0 ? "" : ` of ${series.join(", ")}`;
+  return new PyverifyError("release", "release-not-found", `there is no release${what} to audit`, {
+    because: "no folder X.Y.Z with a source tarball or its bundle was found",
+    hint: "check the series, the mirror's address, or the folder given with --bundles",
+  });
+}

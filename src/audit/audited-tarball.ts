@@ -1,0 +1,66 @@
+import type { TarballFormat } from "../release/release.ts";
+import type { PythonVersion } from "../release/version.ts";
+import type { Check } from "./checks.ts";
+
+/** What an audit says about one source tarball. */
+export const verdicts = ["verified", "refused", "missing", "unreachable", "unsigned"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** One source tarball, and what came of it. */
+export interface AuditedTarball {
+  readonly version: PythonVersion;
+  readonly format: TarballFormat;
+  /** `Python-3.14.0.tar.xz` */
+  readonly file: string;
+  readonly finding: Finding;
+  /** every check with its outcome; none where no bundle was examined */
+  readonly checks: readonly Check[];
+}
+
+export type Finding =
+  | { readonly verdict: "verified"; readonly signature: SignatureFacts }
+  | {
+      readonly verdict: "refused";
+      readonly failure: FindingFailure;
+      /** what the refused bundle says of itself, where it can be read at all: believe none of it */
+      readonly claimed: SignatureClaim | undefined;
+    }
+  | {
+      readonly verdict: "unsigned" | "missing" | "unreachable";
+      readonly failure: FindingFailure;
+    };
+
+/** Why a tarball is not verified. */
+export interface FindingFailure {
+  /** one of pyverify's failure codes */
+  readonly code: string;
+  readonly message: string;
+  readonly because: string | undefined;
+}
+
+/** What a verification has established. */
+export interface SignatureFacts {
+  /** SHA-256 of the tarball that was signed, in lower-case hex */
+  readonly sha256: string;
+  readonly identity: string;
+  readonly issuer: string;
+  /** the release manager whose identity it is */
+  readonly releaseManager: string | undefined;
+  readonly certificateSerial: string;
+  /** RFC 3339, in UTC */
+  readonly signedAt: string;
+  readonly transparencyLog: readonly { readonly logIndex: number; readonly url: string }[];
+  readonly bundle: { readonly sha256: string; readonly mediaType: string };
+}
+
+/** The same as a bundle says it of itself, unverified; what it does not say is undefined. */
+export interface SignatureClaim {
+  readonly sha256: string | undefined;
+  readonly identity: string | undefined;
+  readonly issuer: string | undefined;
+  readonly releaseManager: string | undefined;
+  readonly certificateSerial: string | undefined;
+  readonly signedAt: string | undefined;
+  readonly transparencyLog: readonly { readonly logIndex: number; readonly url: string }[];
+  readonly bundle: { readonly sha256: string; readonly mediaType: string };
+}

@@ -1,0 +1,65 @@
+import { maxBundleBytes, maxTarballBytes } from "../download/download.ts";
+import type { HttpClient } from "../download/http-client.ts";
+import { type ListedTarball, listFolders, listTarballs } from "../download/listing.ts";
+import type { Mirror } from "../download/mirror.ts";
+import { shownUrl } from "../download/shown-url.ts";
+import { PyverifyError } from "../errors.ts";
+import type { StageContext } from "../progress.ts";
+import { folderOf, type PythonVersion } from "../release/version.ts";
+import { each } from "./each.ts";
+import type { ReleaseSource } from "./release-source.ts";
+
+/** The releases on a mirror, found in its folder listings. */
+export function mirrorSource(url: string, http: HttpClient, parallel: number): ReleaseSource {
+  const mirror: Mirror = { url, http, format: "tar.xz" };
+  return {
+    description: { type: "mirror", url: shownUrl(url) },
+    mirror: url,
+    list: async (wanted, context) => {
+      const folders = (await listFolders(mirror, context)).filter(wanted);
+      const looked = await each(folders, parallel, (folder) => look(mirror, folder, context));
+      return {
+        tarballs: looked.flatMap(({ tarballs }) => tarballs),
+        unreadable: looked.flatMap(({ folder, error }) =>
+          error === undefined ? [] : [{ folder, error }],
+        ),
+      };
+    },
+    bundle: async (release, context) =>
+      found(
+        await http.get(release.bundleUrl, { expect: "bundle", maxBytes: maxBundleBytes }, context),
+      ),
+    tarball: async (release, context) =>
+      found(
+        await http.get(
+          release.tarballUrl,
+          { expect: "tarball", maxBytes: maxTarballBytes },
+          context,
+        ),
+      ),
+  };
+}
+
+interface Look {
+  readonly folder: PythonVersion;
+  readonly tarballs: readonly ListedTarball[];
+  readonly error: PyverifyError | undefined;
+}
+
+/** A folder that cannot be listed costs its own releases, not the audit. */
+async function look(mirror: Mirror, folder: PythonVersion, context: StageContext): Promise<Look> {
+  try {
+    const tarballs = await listTarballs(mirror, folderOf(folder), context);
+    return { folder, tarballs, error: undefined };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof PyverifyError)) throw error;
+    return { folder, tarballs: [], error };
+  }
+}
+
+function found(
+  answer: { readonly found: true; readonly bytes: Buffer } | { readonly found: false },
+): Buffer | undefined {
+  return answer.found ? answer.bytes : undefined;
+}

@@ -1,0 +1,177 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+import type { ReportedTarball } from "../../report.ts";
+import type { SourceDescription } from "../../release-source.ts";
+
+/**
+ * Opens what is known about the release that the address names after its `#`. Runs in the browser:
+ * the page holds its source text, so that it can use nothing from outside of itself.
+ */
+export function showDetails(): void {
+  const dialog = document.querySelector<HTMLDialogElement>("#detail");
+  const text = document.querySelector("#data")?.textContent;
+  if (dialog === null || text === undefined || text === null) return;
+  const data: {
+    readonly tarballs: readonly ReportedTarball[];
+    readonly source: SourceDescription;
+    readonly checkNames: Readonly<Record<string, string>>;
+  } = JSON.parse(text);
+
+  const follow = (): void => {
+    const version = decodeURIComponent(location.hash.slice(1));
+    const tarballs = data.tarballs.filter((tarball) => tarball.version === version);
+    if (tarballs.length === 0) {
+      if (dialog.open) dialog.close();
+      return;
+    }
+    dialog.replaceChildren(
+      element("header", {}, [
+        element("h2", { id: "detail-heading" }, [`CPython ${version}`]),
+        closeButton(),
+      ]),
+      ...tarballs.map(article),
+    );
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+  };
+
+  function article(tarball: ReportedTarball): HTMLElement {
+    const { file, verdict, failure, signature, claimed, checks } = tarball;
+    const facts = signature ?? claimed;
+    return element("article", {}, [
+      element("h3", {}, [element("span", {}, [file]), badge(verdict)]),
+      failure &&
+        element("div", { class: `failure ${verdict}` }, [
+          element("p", {}, [element("code", {}, [failure.code]), ` ${failure.message}`]),
+          failure.because === undefined ? undefined : element("p", {}, [failure.because]),
+        ]),
+      claimed &&
+        element("p", { class: "claims" }, [
+          "What the bundle says of itself; none of it is proven:",
+        ]),
+      facts && factList(facts),
+      checks && checkList(checks),
+      links(tarball),
+    ]);
+  }
+
+  function factList(facts: NonNullable<ReportedTarball["claimed"]>): HTMLElement {
+    const rows: (readonly [string, Node | string | undefined])[] = [
+      ["Signer", facts.releaseManager],
+      ["Identity", facts.identity],
+      ["Vouched for by", facts.issuer],
+      [
+        "Signed at",
+        facts.signedAt && element("time", { datetime: facts.signedAt }, [inWords(facts.signedAt)]),
+      ],
+      ...facts.transparencyLog.map(({ logIndex, url }): [string, Node] => [
+        "Log entry",
+        element("a", { href: url, rel: "noreferrer", target: "_blank" }, [String(logIndex)]),
+      ]),
+      ["Signed SHA-256", facts.sha256 && element("code", { class: "digest" }, [facts.sha256])],
+      [
+        "Certificate",
+        facts.certificateSerial && element("code", { class: "digest" }, [facts.certificateSerial]),
+      ],
+      ["Bundle's SHA-256", element("code", { class: "digest" }, [facts.bundle.sha256])],
+      ["Bundle's type", facts.bundle.mediaType],
+    ];
+    return element(
+      "dl",
+      {},
+      rows.flatMap(([term, description]) =>
+        description === undefined || description === ""
+          ? []
+          : [element("dt", {}, [term]), element("dd", {}, [description])],
+      ),
+    );
+  }
+
+  function checkList(checks: NonNullable<ReportedTarball["checks"]>): HTMLElement {
+    const marks = {
+      passed: "verified",
+      failed: "refused",
+      undecided: "missing",
+      "not-done": "unsigned",
+    };
+    const words = {
+      passed: "passed",
+      failed: "failed",
+      undecided: "not decided",
+      "not-done": "not done",
+    };
+    return element(
+      "ul",
+      { class: "checks", "aria-label": "Checks" },
+      Object.entries(checks).map(([name, outcome]) =>
+        element("li", { class: outcome }, [
+          mark(marks[outcome]),
+          element("span", {}, [data.checkNames[name] ?? name]),
+          element("b", {}, [words[outcome]]),
+        ]),
+      ),
+    );
+  }
+
+  function links({ file, version, verdict }: ReportedTarball): HTMLElement | undefined {
+    if (data.source.type !== "mirror") return undefined;
+    const url = `${data.source.url}${version.replace(/(a|b|rc)\d+$/, "")}/${file}`;
+    const hasBundle = verdict === "verified" || verdict === "refused";
+    return element("p", { class: "links" }, [
+      element("a", { href: url, rel: "noreferrer" }, ["tarball"]),
+      hasBundle
+        ? element("a", { href: `${url}.sigstore`, rel: "noreferrer" }, ["bundle"])
+        : undefined,
+    ]);
+  }
+
+  function closeButton(): HTMLElement {
+    const button = element("button", { type: "button", class: "plain", autofocus: "" }, ["Close"]);
+    button.addEventListener("click", () => dialog?.close());
+    return button;
+  }
+
+  function badge(verdict: string): HTMLElement {
+    return element("span", { class: `badge ${verdict}` }, [mark(verdict), verdict]);
+  }
+
+  function mark(verdict: string): SVGElement {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    svg.setAttribute("class", "mark");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `#mark-${verdict}`);
+    svg.append(use);
+    return svg;
+  }
+
+  function element(
+    name: string,
+    attributes: Readonly<Record<string, string>>,
+    children: readonly (Node | string | undefined)[],
+  ): HTMLElement {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children.filter((child) => child !== undefined));
+    return made;
+  }
+
+  function inWords(time: string): string {
+    return time.replace("T", " ").replace("Z", " UTC");
+  }
+
+  dialog.addEventListener("close", () => {
+    const version = decodeURIComponent(location.hash.slice(1));
+    // Without a step in the history: going back leads to what was there before the page.
+    history.replaceState(null, "", location.pathname + location.search);
+    for (const tile of document.querySelectorAll<HTMLElement>(".tile")) {
+      if (tile.dataset["release"] === version) tile.focus();
+    }
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  addEventListener("hashchange", follow);
+  follow();
+}

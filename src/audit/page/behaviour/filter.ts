@@ -1,0 +1,117 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+import type { ReportedTarball } from "../../report.ts";
+
+/**
+ * Search, filters, and the arrow keys between tiles. Runs in the browser: the page holds its source
+ * text, so that it can use nothing from outside of itself.
+ */
+export function filterReleases(): void {
+  const text = document.querySelector("#data")?.textContent;
+  const form = document.querySelector<HTMLElement>("#filter");
+  const query = document.querySelector<HTMLInputElement>("#query");
+  const manager = document.querySelector<HTMLSelectElement>("#manager");
+  const shown = document.querySelector<HTMLElement>("#shown");
+  const clear = document.querySelector<HTMLElement>("#clear");
+  const nothing = document.querySelector<HTMLElement>("#nothing");
+  if (!text || !form || !query || !manager || !shown || !clear || !nothing) return;
+  const data: { readonly tarballs: readonly ReportedTarball[] } = JSON.parse(text);
+  const searched = data.tarballs.map((tarball) => ({
+    tarball,
+    manager: tarball.signature?.releaseManager ?? tarball.claimed?.releaseManager ?? "",
+    words: JSON.stringify({ ...tarball, checks: undefined }).toLowerCase(),
+  }));
+  const total = new Set(data.tarballs.map(({ version }) => version)).size;
+  const chips = [...form.querySelectorAll<HTMLElement>(".chip")];
+  const marked = [...document.querySelectorAll<HTMLElement | SVGElement>("[data-release]")];
+  const rows = [...document.querySelectorAll<HTMLElement>(".series")];
+
+  const apply = (): void => {
+    const terms = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const verdicts = chips
+      .filter((chip) => chip.getAttribute("aria-pressed") === "true")
+      .map((chip) => chip.dataset["verdict"]);
+    const matching = new Set(
+      searched
+        .filter(
+          (entry) =>
+            terms.every((term) => matches(entry, term)) &&
+            (verdicts.length === 0 || verdicts.includes(entry.tarball.verdict)) &&
+            (manager.value === "" || entry.manager === manager.value),
+        )
+        .map(({ tarball }) => tarball.version),
+    );
+    for (const item of marked) {
+      item.classList.toggle("off", !matching.has(item.dataset["release"] ?? ""));
+    }
+    for (const row of rows) {
+      const tiles = tilesIn(row);
+      row.hidden = tiles.length === 0;
+      for (const tile of row.querySelectorAll<HTMLElement>(".tile")) tile.tabIndex = -1;
+      if (tiles[0] !== undefined) tiles[0].tabIndex = 0;
+    }
+    const isAll = terms.length === 0 && verdicts.length === 0 && manager.value === "";
+    shown.textContent = isAll ? `${total} releases` : `${matching.size} of ${total} releases`;
+    clear.hidden = isAll;
+    nothing.hidden = matching.size > 0;
+  };
+
+  /** A version is matched from its beginning: "3.1" should not find 3.13.1 by its tail. */
+  function matches({ tarball, words }: (typeof searched)[number], term: string): boolean {
+    return /^\d+\.[\d.]*(a|b|rc)?\d*$/.test(term)
+      ? tarball.version.startsWith(term)
+      : words.includes(term);
+  }
+
+  function tilesIn(row: Element): HTMLElement[] {
+    return [...row.querySelectorAll<HTMLElement>(".tile:not(.off)")];
+  }
+
+  function move(from: HTMLElement, key: string): void {
+    const row = from.closest(".series");
+    if (row === null) return;
+    const tiles = tilesIn(row);
+    const index = tiles.indexOf(from);
+    const visible = rows.filter((other) => !other.hidden);
+    const place = visible.findIndex((other) => other === row);
+    const above = visible[place - 1];
+    const below = visible[place + 1];
+    const target = {
+      ArrowRight: tiles[index + 1],
+      ArrowLeft: tiles[index - 1],
+      Home: tiles[0],
+      End: tiles.at(-1),
+      ArrowUp: above && tilesIn(above)[0],
+      ArrowDown: below && tilesIn(below)[0],
+    }[key];
+    if (target === undefined) return;
+    from.tabIndex = -1;
+    target.tabIndex = 0;
+    target.focus();
+  }
+
+  for (const chip of chips) {
+    chip.addEventListener("click", () => {
+      chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+      apply();
+    });
+  }
+  query.addEventListener("input", apply);
+  manager.addEventListener("change", apply);
+  clear.addEventListener("click", () => {
+    query.value = "";
+    manager.value = "";
+    for (const chip of chips) chip.setAttribute("aria-pressed", "false");
+    apply();
+    query.focus();
+  });
+  document.querySelector("#matrix")?.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLElement)) return;
+    if (!/^(Arrow|Home|End)/.test(event.key) || !event.target.classList.contains("tile")) return;
+    event.preventDefault();
+    move(event.target, event.key);
+  });
+  form.hidden = false;
+  apply();
+}

@@ -1,0 +1,61 @@
+import { checkNames } from "../checks.ts";
+import { verdicts } from "../audited-tarball.ts";
+import type { AuditReport } from "../report.ts";
+import { html, type Html } from "./html.ts";
+import { badge, verdictWords } from "./marks.ts";
+
+/** What the page proves and what not, and how anybody can make it again. */
+export function notesSection(report: AuditReport): Html {
+  return html`<section class="notes" aria-labelledby="notes-heading">
+    <h2 id="notes-heading">What this means</h2>
+    <div class="columns">
+      <div>
+        <h3>The verdicts</h3>
+        <dl>
+          ${verdicts.map(
+            (verdict) =>
+              html`<dt>${badge(verdict)}</dt>
+                <dd>${verdictWords[verdict]}</dd>`,
+          )}
+        </dl>
+      </div>
+      <div>
+        <h3>What is checked</h3>
+        <ul>
+          ${Object.entries(checkNames).map(([check, words]) => html`<li>${words}${check === "digest" && !report.scope.full ? " (only in a full audit)" : ""}</li>`)}
+        </ul>
+      </div>
+      <div>
+        <h3>What it does not say</h3>
+        ${
+          report.scope.full
+            ? html`<p>
+                The tarballs were downloaded and have the digests that were signed. Whether a
+                release manager's machine was sound, and whether the code in the tarball is, no
+                signature can say.
+              </p>`
+            : html`<p>
+                No tarball was downloaded. python.org publishes no digest beside a tarball, so the
+                digest that was verified is the one that the bundle itself names: a release manager
+                of the series signed a file with this digest, and the transparency log holds that.
+                Whether the tarball on the server has the digest,
+                <code>pyverify audit --full</code> tells.
+              </p>`
+        }
+        <h3>Make it yourself</h3>
+        <pre><code>pyverify audit ${[...report.scope.series, ...(report.scope.full ? ["--full"] : []), "--report site"].join(" ")}</code></pre>
+      </div>
+    </div>
+  </section>`;
+}
+
+export function footer({ trustedRoot, pyverify }: AuditReport): Html {
+  return html`<footer>
+    <p>
+      Made by pyverify ${pyverify.version}. Sigstore's trusted root: ${trustedRoot.origin},
+      <code>sha256:${trustedRoot.sha256}</code>. The same data for programs:
+      <a href="report.json">report.json</a>.
+    </p>
+    <p>This page loads nothing and sends nothing: all that it shows is in this one file.</p>
+  </footer>`;
+}

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type AuditedWorld, createAuditedWorld } from "../../support/audited-world.ts";
+import { programUnderTest } from "../../support/pyverify.ts";
+
+let audited: AuditedWorld;
+const versions = ["3.14.0", "3.14.1", "3.14.2", "3.14.3"];
+const bundles = versions.map((version) => `${version}/Python-${version}.tar.xz.sigstore`);
+
+beforeEach(async () => {
+  audited = await createAuditedWorld();
+  for (const version of versions) await audited.put(`${version}/Python-${version}.tar.xz`);
+});
+
+afterEach(async () => {
+  await audited.world.close();
+});
+
+/** The bundles that the mirror was asked for since the last time, in that order. */
+function askedFor(): string[] {
+  const asked = bundlesAskedFor().slice(seen);
+  seen += asked.length;
+  return asked;
+}
+
+function bundlesAskedFor(): string[] {
+  return audited.world.mirror.requests.filter((path) => path.endsWith(".sigstore"));
+}
+
+/** Runs an audit, and sends it SIGINT once the mirror was asked for so many bundles. */
+async function interruptAfter(count: number, ...args: readonly string[]): Promise<number | null> {
+  const program = programUnderTest();
+  const { workspace, flags } = audited.world;
+  const child = spawn(program.command, [...program.arguments, "audit", ...flags, ...args], {
+    cwd: workspace.work,
+    env: { HOME: workspace.home, TMPDIR: workspace.tmp },
+    stdio: "ignore",
+  });
+  const closed = once(child, "close");
+  while (bundlesAskedFor().length < count && child.exitCode === null) await pause(5);
+  child.kill("SIGINT");
+  await closed;
+  return child.exitCode;
+}
+
+let seen = 0;
+beforeEach(() => {
+  seen = 0;
+});
+
+describe("audit --cache", () => {
+  it("asks a second time only whether a bundle has changed, and verifies it anew", async () => {
+    const first = await audited.report("--cache", "cache");
+    expect(audited.world.mirror.unchanged).toEqual([]);
+    const second = await audited.report("--cache", "cache");
+    expect(audited.world.mirror.unchanged.toSorted()).toEqual(bundles);
+    expect(second).toEqual(first);
+  });
+
+  it("takes a changed bundle", async () => {
+    await audited.report("--cache", "cache");
+    await audited.put("3.14.1/Python-3.14.1.tar.xz", { identity: "somebody@example.com" });
+    const { summary } = await audited.report("--cache", "cache");
+    expect(summary).toMatchObject({ verified: 3, refused: 1 });
+  });
+
+  it("goes on where an interrupted audit was, and begins anew after one that ended", async () => {
+    const exitCode = await interruptAfter(2, "--cache", "cache", "--rate", "4", "--parallel", "1");
+    expect(exitCode).toBe(130);
+    // The second answer may or may not have come before the signal: the first surely had.
+    const [done] = askedFor();
+    const { summary } = await audited.report("--cache", "cache");
+    expect(summary).toMatchObject({ verified: 4 });
+    const rest = askedFor();
+    expect(rest).not.toContain(done);
+    expect(rest.length).toBeGreaterThanOrEqual(2);
+    await audited.report("--cache", "cache");
+    expect(askedFor().toSorted()).toEqual(bundles);
+  });
+
+  it("downloads what is damaged in the cache, and believes nothing that was put there", async () => {
+    await audited.report("--cache", "cache");
+    const answers = join(audited.world.workspace.work, "cache/answers");
+    for (const name of await readdir(answers)) await writeFile(join(answers, name), "junk");
+    const { summary } = await audited.report("--cache", "cache");
+    expect(summary).toMatchObject({ verified: 4 });
+    expect(audited.world.mirror.unchanged).toEqual([]);
+  });
+
+  it("warns once of a cache that it cannot use, and goes on", async () => {
+    const run = await audited.audit("--cache", "root.json/cache");
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr.match(/the cache is of no use/g)).toHaveLength(1);
+  });
+});

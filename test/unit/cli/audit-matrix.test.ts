@@ -1,0 +1,61 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { auditMatrix } from "../../../src/cli/audit-matrix.ts";
+import type { Host } from "../../../src/cli/host.ts";
+import { styleFor } from "../../../src/cli/style.ts";
+import { madeUpReport } from "../audit/made-up-report.ts";
+
+const report = madeUpReport({
+  "3.13.0a1": "verified",
+  "3.13.0": "verified",
+  "3.13.2": "refused",
+  "3.13.12": "missing",
+  "3.14.0a1": "verified",
+  "3.14.0a2": "unreachable",
+  "3.14.0rc1": "verified",
+  "3.14.0": "unsigned",
+  "3.14.5rc1": "verified",
+});
+
+function host(env: Record<string, string>, colors = false): Host {
+  const stream = new PassThrough();
+  const terminal = { write: () => undefined, isTTY: false, columns: undefined, colors, stream };
+  return { env, stdout: terminal, stderr: terminal, signal: new AbortController().signal };
+}
+
+function drawn(colors: boolean): string {
+  return auditMatrix(report, 60, styleFor(host({}, colors))).join("\n");
+}
+
+describe("the matrix of an audit", () => {
+  it("puts equal releases under one another, the newest series first", () => {
+    expect(auditMatrix(report, 120, styleFor(host({})))).toEqual([
+      "                         alpha   rc   final",
+      "                         1  2    1    0  1  2  3  4  5  6  7  8  9  10 11 12",
+      "3.14  Hugo van Kemenade  ✓  !    ✓    ·              ✓",
+      "3.13  Thomas Wouters     ✓            ✓     ✗                             ?",
+    ]);
+  });
+
+  it("draws nearer together in a narrow terminal, and gives up the names last", () => {
+    expect(auditMatrix(report, 60, styleFor(host({})))).toEqual([
+      "                         al  r  final",
+      "                         1   1  0    5    10",
+      "3.14  Hugo van Kemenade  ✓!  ✓  ·    ✓",
+      "3.13  Thomas Wouters     ✓      ✓ ✗         ?",
+    ]);
+    for (const line of auditMatrix(report, 32, styleFor(host({})))) {
+      expect(line.length).toBeLessThanOrEqual(32);
+    }
+  });
+
+  it("is readable without colours and without Unicode", () => {
+    const [, , newest] = auditMatrix(report, 60, styleFor(host({ LANG: "C" })));
+    expect(newest).toBe("3.14  Hugo van Kemenade  +!  +  .    +");
+  });
+
+  it("is coloured where the terminal shows colours, and nowhere else", () => {
+    expect(drawn(true)).toContain("\u001B[31m✗\u001B[39m");
+    expect(drawn(false)).not.toContain("\u001B");
+  });
+});
