@@ -9,6 +9,7 @@ import { PyverifyError } from "./errors.ts";
 import { checkKeepsakes, type Keepsakes, leaveKeepsakes } from "./evidence/keepsakes.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
 import {
+  checkDestination,
   extract,
   type ExtractOptions,
   prepareExtraction,
@@ -54,6 +55,7 @@ export async function fetchSource(
   context: StageContext,
 ): Promise<SourceTree> {
   checkKeepsakes(request.keepsakes ?? {}, request.extract.destination);
+  checkDestination(request.extract.destination);
   const wanted = release(await findVersion(request, context), request.release);
   // Its start-up passes while the download is waited for; it is given nothing unverified.
   const decompressor = prepareExtraction(wanted.format);

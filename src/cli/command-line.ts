@@ -3,6 +3,7 @@ import { pyverifyVersion } from "../evidence/pyverify-version.ts";
 import { auditCommand } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
+import { doctorCommand } from "./doctor.ts";
 import { fetchCommand } from "./fetch.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Host } from "./host.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   auditCommand,
   inspectCommand,
   identitiesCommand,
+  doctorCommand,
   completionCommand(() => commands),
 ];
 

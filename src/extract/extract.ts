@@ -2,6 +2,7 @@ import type { StageContext } from "../progress.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { type Decompressor, startDecompressor } from "./decompress.ts";
+import { openStaging } from "./staging.ts";
 import { unpack, type UnpackedTree } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
@@ -64,6 +65,15 @@ export interface ExtractOptions {
  */
 export function prepareExtraction(format: TarballFormat): Decompressor {
   return startDecompressor(format);
+}
+
+/**
+ * Makes sure that a destination can be filled, which is better known before a download than after.
+ *
+ * @throws {PyverifyError} filesystem/…, as `extract` would
+ */
+export function checkDestination(destination: string): void {
+  openStaging(destination).discard();
 }
 
 /**
