@@ -77,6 +77,29 @@ describe.skipIf(!canBuild)("the examples", () => {
     expect(contents.has("usr/src/python/configure")).toBe(true);
   });
 
+  test("pinned takes what the lockfile says, and leaves documents about it", async () => {
+    const contents = await buildAndList([...images.flags, "--no-cache", ...flagsOf("pinned")]);
+    const documents = addedTo(debian, contents).filter(({ path }) => path.includes("/share/doc/"));
+    expect(documents.map(({ path }) => path)).toContain("usr/share/doc/python-source/receipt.json");
+    expect(surprises(addedTo(debian, contents), "usr/share/doc/python-source")).toEqual([]);
+  });
+
+  test("pinned refuses another release than the lockfile's", async () => {
+    const folder = join(examples, "pinned");
+    const context = await mkdtemp(join(tmpdir(), "pyverify-image-"));
+    try {
+      const lock = await readFile(join(folder, "pyverify.lock"), "utf8");
+      const digest = /tarball-sha256 = "(.)/.exec(lock)?.[1] === "0" ? "1" : "0";
+      const changed = lock.replace(/tarball-sha256 = "./, `tarball-sha256 = "${digest}`);
+      await writeFile(join(context, "pyverify.lock"), changed);
+      const file = join(folder, "Containerfile");
+      const run = await tryBuild([...images.flags, "--no-cache", "--file", file, context]);
+      expect(run.stderr).toContain("exit code: 6");
+    } finally {
+      await rm(context, { recursive: true });
+    }
+  });
+
   test("standalone leaves nothing of itself in an image that has no Node", async () => {
     const contents = await buildAndList([
       ...[...images.debianFlags, "--no-cache", ...flagsOf("standalone")],
@@ -116,10 +139,12 @@ function flagsOf(name: string): readonly string[] {
  * What an example left in the image besides a source tree owned by root: of pyverify, Sigstore,
  * TUF or Node there should be nothing, nor of anything else.
  */
-function surprises(added: readonly ImageEntry[]): readonly string[] {
+function surprises(added: readonly ImageEntry[], documents = "usr/src/python"): readonly string[] {
   return added
     .filter(({ path, uid, gid, mode }) => {
-      const expected = path === "usr/src/python" || path.startsWith("usr/src/python/");
+      const expected = ["usr/src/python", documents].some(
+        (folder) => path === folder || path.startsWith(`${folder}/`),
+      );
       return !expected || uid !== 0 || gid !== 0 || (mode & 0o7022) !== 0;
     })
     .map(({ path, uid, gid, mode }) => `${path} ${uid}:${gid} ${mode.toString(8)}`);
