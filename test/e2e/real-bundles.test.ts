@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PyverifyError } from "../../src/errors.ts";
 import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
@@ -10,9 +8,9 @@ import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { verifyDigest } from "../../src/verify/verify.ts";
 import {
   listRealBundles,
-  type RealBundle,
   readRealBundle,
-  realData,
+  readRefusedBundle,
+  type RealBundle,
   realDataIsThere,
 } from "../support/real-data.ts";
 
@@ -41,17 +39,6 @@ function refusalCode(action: () => unknown): string {
     throw refusal;
   }
   return "accepted";
-}
-
-function readRefused(name: string): Buffer {
-  return readFileSync(join(realData, "refuse", name));
-}
-
-function signedDigest(bundle: Buffer): string {
-  const json: { messageSignature: { messageDigest: { digest: string } } } = JSON.parse(
-    bundle.toString("utf8"),
-  );
-  return Buffer.from(json.messageSignature.messageDigest.digest, "base64").toString("hex");
 }
 
 describe.runIf(realDataIsThere)("every real bundle", () => {
@@ -93,23 +80,25 @@ describe.runIf(realDataIsThere)("every real bundle", () => {
 
 describe.runIf(realDataIsThere)("a real bundle that is not to be accepted", () => {
   it("has no checkpoint, as published before 2024-09-11", () => {
-    const bundle = readRefused("no-checkpoint.Python-3.10.12.tar.xz.sigstore");
-    const digest = signedDigest(bundle);
+    const { bundle, sha256: digest } = readRefusedBundle(
+      "no-checkpoint.Python-3.10.12.tar.xz.sigstore",
+    );
     expect(refusalCode(() => verifyDigest(digest, bundle, releaseManagers("3.10.12"), root))).toBe(
       "verification/no-checkpoint",
     );
   });
 
   it("is by another release manager, and has no checkpoint either", () => {
-    const bundle = readRefused("wrong-identity.python-3.11.4.exe.sigstore");
-    const digest = signedDigest(bundle);
+    const { bundle, sha256: digest } = readRefusedBundle(
+      "wrong-identity.python-3.11.4.exe.sigstore",
+    );
     expect(refusalCode(() => verifyDigest(digest, bundle, releaseManagers("3.11.4"), root))).toBe(
       "verification/no-checkpoint",
     );
   });
 
   it("is for a tarball that was replaced", () => {
-    const bundle = readRefused("replaced-file.Python-3.14.0a5.tgz.sigstore");
+    const { bundle } = readRefusedBundle("replaced-file.Python-3.14.0a5.tgz.sigstore");
     const final = "fba0418c29c6ff0c1e7b3c6872a8a611aab472373adbdb831b99456f87549800";
     expect(refusalCode(() => verifyDigest(final, bundle, releaseManagers("3.14.0a5"), root))).toBe(
       "verification/digest-mismatch",

@@ -54,3 +54,13 @@ export function listRealBundles(): readonly RealBundle[] {
 export function readRealBundle({ path }: RealBundle): Buffer {
   return readFileSync(join(realData, "bundles", path));
 }
+
+/** A bundle of the folder `refuse/`, and the digest that it signs. */
+export function readRefusedBundle(name: string): { bundle: Buffer; sha256: string } {
+  const bundle = readFileSync(join(realData, "refuse", name));
+  const json: { messageSignature: { messageDigest: { digest: string } } } = JSON.parse(
+    bundle.toString("utf8"),
+  );
+  const { digest } = json.messageSignature.messageDigest;
+  return { bundle, sha256: Buffer.from(digest, "base64").toString("hex") };
+}
