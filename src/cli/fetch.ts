@@ -3,7 +3,8 @@ import { parseMirrorUrl } from "../download/mirror.ts";
 import { PyverifyError } from "../errors.ts";
 import { asText } from "../evidence/evidence.ts";
 import { type Receipt, receipt } from "../evidence/receipt.ts";
-import { type FetchRequest, fetchSource, type Source } from "../fetch-source.ts";
+import type { Source } from "../download/source.ts";
+import { type FetchRequest, fetchSource } from "../fetch-source.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { StageContext } from "../progress.ts";
 import { pythonOrg, type TarballFormat, tarballFormats } from "../release/release.ts";
@@ -110,8 +111,7 @@ export const fetchCommand = command({
         signers: lock === undefined ? signersFrom(args) : [lock.signer],
         sha256: args.sha256 === undefined ? undefined : sha256Hex("--sha256", args.sha256),
       },
-      source: sourceFrom(args.from, { url: mirror, format, http }),
-      cache: args.cache,
+      source: sourceFrom(args, { url: mirror, format, http }),
       trustedRoot: trustedRootSource(args, http),
       lock,
       extract: {
@@ -153,11 +153,11 @@ async function fetchWhatCanBeDecoded(
 }
 
 function sourceFrom(
-  from: string | undefined,
+  { from, cache }: { from?: string | undefined; cache?: string | undefined },
   { url, format, http }: { url: string; format: TarballFormat; http: HttpClient | undefined },
 ): Source {
   if (from !== undefined) return { type: "folder", path: from };
-  if (http !== undefined) return { type: "mirror", mirror: { url, format, http } };
+  if (http !== undefined) return { type: "mirror", mirror: { url, format, http }, cache };
   throw conflict("--offline needs --from DIR", "without network the files have to be here already");
 }
 

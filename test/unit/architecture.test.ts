@@ -8,6 +8,7 @@ const source = path.resolve(import.meta.dirname, "../../src");
 const stages = [
   "errors",
   "progress",
+  "together",
   "release",
   "download",
   "trust",
