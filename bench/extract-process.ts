@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { startDecompressor } from "../src/extract/decompress.ts";
+import { unpack } from "../src/extract/unpack.ts";
+import { pythonOrg, release, tarballFormats } from "../src/release/release.ts";
+import { parseVersion } from "../src/release/version.ts";
+
+// Extraction alone, as it is within a fetch: the tarball is in memory and the thread has started.
+//     node extract-process.ts VERSION FORMAT TARBALL DESTINATION
+const [version = "", formatName, tarball = "", destination = ""] = process.argv.slice(2);
+const format = tarballFormats.find((name) => name === formatName) ?? "tar.xz";
+const decompressor = startDecompressor(format);
+const bytes = readFileSync(tarball);
+// In a fetch, the download and the verification take longer than this.
+await setTimeout(150);
+const start = performance.now();
+await unpack(
+  bytes,
+  release(parseVersion(version), { format, mirror: pythonOrg }),
+  { destination },
+  decompressor,
+  { observe: () => undefined, signal: new AbortController().signal },
+);
+console.log(`took ${(performance.now() - start) / 1000}`);

@@ -1,0 +1,151 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
+import { compare, type Contender } from "./contender.ts";
+import {
+  extractAlone,
+  extraction,
+  fetching,
+  type Material,
+  programs,
+  repository,
+  sigstorePython,
+  startUp,
+  tars,
+  verification,
+} from "./contenders.ts";
+import { writeMadeUpTarballs } from "./made-up-tarball.ts";
+import { printMachine, printTable } from "./report.ts";
+
+// npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,growth] [--out FOLDER]
+//
+// Wants `npm run build` before, and CPython's real files in PYVERIFY_REAL_DATA. The peers are
+// described in contenders.ts. Everything is written below FOLDER, a new one in the temporary folder.
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "7" },
+    only: { type: "string", default: "start-up,verify,extract,fetch,growth" },
+    out: { type: "string", default: tmpdir() },
+  },
+});
+const rounds = Number(values.rounds);
+const wanted = new Set(values.only.split(","));
+
+const realData = process.env["PYVERIFY_REAL_DATA"] ?? join(repository, "../shared/real");
+const version = "3.13.5";
+const work = mkdtempSync(join(values.out, "pyverify-bench-"));
+const out = join(work, "out");
+let server: ChildProcess | undefined;
+try {
+  await main();
+} finally {
+  server?.kill();
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function main(): Promise<void> {
+  const material = await prepare();
+  printMachine({
+    tar: ["tar", "--version"],
+    "machine's xz": ["xz", "--version"],
+    ...(programs.xz === undefined ? {} : { "fastest xz": [programs.xz, "--version"] }),
+    gzip: ["gzip", "--version"],
+    curl: ["curl", "--version"],
+    cosign: [programs.cosign, "version"],
+  });
+  console.log(
+    `- CPython ${version}, ${rounds} runs of each in turn, medians; out to ${values.out}`,
+  );
+  if (wanted.has("start-up")) table("Start-up", startUp(), "cosign version");
+  if (wanted.has("verify")) {
+    const python = sigstorePython(material);
+    const contenders = verification(material);
+    table(
+      "Verifying alone",
+      hasSigstorePython() ? [...contenders, python] : contenders,
+      "cosign verify-blob",
+    );
+  }
+  for (const format of ["tar.xz", "tgz"] as const) {
+    if (wanted.has("extract")) table(`Extracting a .${format}`, extraction(material, format));
+    if (wanted.has("fetch"))
+      table(`Fetching a .${format} from loopback`, fetching(material, format));
+  }
+  if (wanted.has("growth")) await growth(material);
+}
+
+function table(title: string, contenders: readonly Contender[], baseline?: string): void {
+  printTable(title, compare(contenders, rounds, out), baseline ?? contenders[0]?.name ?? "");
+}
+
+/** One, two, four, eight times CPython. */
+async function growth(material: Material): Promise<void> {
+  for (const factor of [1, 2, 4, 8]) {
+    const tar = join(work, "made-up.tar");
+    await writeMadeUpTarballs(tar, factor);
+    for (const [format, path] of [
+      ["tar.xz", `${tar}.xz`],
+      ["tgz", join(work, "made-up.tgz")],
+    ] as const) {
+      const ours = extractAlone(material, format, path, "3.14.99");
+      table(`${factor} times CPython, .${format}`, [...tars(path, format), ours]);
+    }
+  }
+}
+
+async function prepare(): Promise<Material> {
+  const ftp = join(realData, "ftp/python", version);
+  if (!existsSync(ftp)) throw new Error(`no CPython ${version} in ${realData}`);
+  const addonFile = join(repository, "dist/lzma_native.node");
+  if (!existsSync(addonFile)) throw new Error("npm run build first");
+  const folder = join(work, "mirror", version);
+  mkdirSync(folder, { recursive: true });
+  for (const format of ["tar.xz", "tgz"]) {
+    copyFileSync(
+      join(ftp, `Python-${version}.${format}.sigstore`),
+      join(folder, `Python-${version}.${format}.sigstore`),
+    );
+  }
+  const tarXz = join(folder, `Python-${version}.tar.xz`);
+  copyFileSync(join(ftp, `Python-${version}.tar.xz`), tarXz);
+  // python.org makes both from one tar, and this gives its .tgz byte for byte.
+  execFileSync("sh", ["-c", 'xz -dc "$1" | gzip -9n >"${1%.tar.xz}.tgz"', "sh", tarXz]);
+  const trustedRoot = join(work, "trusted_root.json");
+  const { targets } = seeds["https://tuf-repo-cdn.sigstore.dev"];
+  writeFileSync(trustedRoot, Buffer.from(targets["trusted_root.json"], "base64"));
+  const addon = join(work, "addon");
+  const prebuilt = join(addon, "prebuilds", `linux-${process.arch}`);
+  mkdirSync(prebuilt, { recursive: true });
+  copyFileSync(addonFile, join(prebuilt, "node.napi.node"));
+  const mirror = await serve(join(work, "mirror"));
+  return {
+    version,
+    identity: "thomas@python.org",
+    issuer: "https://accounts.google.com",
+    folder,
+    mirror,
+    trustedRoot,
+    addon,
+  };
+}
+
+async function serve(folder: string): Promise<string> {
+  const script = join(repository, "bench/file-server.ts");
+  server = spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  if (server.stdout === null) throw new Error("the mirror has no stdout");
+  for await (const line of createInterface(server.stdout)) return line;
+  throw new Error("the mirror did not start");
+}
+
+function hasSigstorePython(): boolean {
+  try {
+    execFileSync(programs.python, ["-c", "import sigstore"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}

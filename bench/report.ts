@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { arch, cpus, loadavg, release as kernel, totalmem } from "node:os";
+import type { Result } from "./contender.ts";
+
+/** Prints one table; ratios are to the first peer, or to the row that `baseline` names. */
+export function printTable(title: string, results: readonly Result[], baseline: string): void {
+  const peer = results.find(({ name }) => name === baseline)?.median ?? Number.NaN;
+  console.log(`\n### ${title}\n`);
+  console.log("| | median | fastest | of the peer's | processor | peak memory |");
+  console.log("| --- | ---: | ---: | ---: | ---: | ---: |");
+  for (const { name, median, fastest, processor, memory } of results) {
+    const cells = [
+      name,
+      `${median.toFixed(3)} s`,
+      `${fastest.toFixed(3)} s`,
+      name === baseline ? "1" : (median / peer).toFixed(2),
+      processor === undefined ? "–" : `${processor.toFixed(2)} s`,
+      memory === undefined ? "–" : `${memory.toFixed(0)} MB`,
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
+}
+
+/** Says what the numbers were measured on and with. */
+export function printMachine(
+  programs: Readonly<Record<string, readonly [string, ...string[]]>>,
+): void {
+  const [processor] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  console.log(`- machine: ${cpus().length} × ${processor?.model.trim()}, ${memory} GB, ${arch()}`);
+  console.log(`- Linux ${kernel()}, load at the start ${loadavg()[0]?.toFixed(1)}`);
+  console.log(`- Node ${process.version}`);
+  for (const [name, command] of Object.entries(programs)) {
+    console.log(`- ${name}: ${firstLine(command)}`);
+  }
+}
+
+function firstLine([program, ...words]: readonly [string, ...string[]]): string {
+  try {
+    const output = execFileSync(program, words, { encoding: "utf8", stdio: "pipe" });
+    const lines = output.split("\n");
+    return (lines.find((line) => /\d+\.\d+/.test(line)) ?? lines[0] ?? "").trim();
+  } catch {
+    return "not there";
+  }
+}
