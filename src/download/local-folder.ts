@@ -8,6 +8,7 @@ import type { Release, TarballFormat } from "../release/release.ts";
 import { type PythonVersion, seriesOf, type VersionSpec } from "../release/version.ts";
 import { maxBundleBytes, maxTarballBytes } from "./download.ts";
 import { readTarballs } from "./listing.ts";
+import { allocateTarball } from "./tarball-memory.ts";
 import type { UnverifiedDownload } from "./unverified-download.ts";
 
 /** How a bundle is named after its tarball: python.org's way, and the one of newer Sigstore tools. */
@@ -95,7 +96,7 @@ export async function readBounded(
         hint: "check that it is the file that python.org publishes",
       });
     }
-    const content = Buffer.allocUnsafeSlow(facts.size);
+    const content = allocateTarball(facts.size);
     let done = 0;
     while (done < content.length) {
       signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
+import { allocateTarball } from "./tarball-memory.ts";
 
 /** The body of an answer, collected in bounded memory and hashed as it comes in. */
 export class ReceivedBody {
@@ -30,7 +31,7 @@ export class ReceivedBody {
     this.#whole = undefined;
     if (total !== undefined && total > this.#maxBytes) return false;
     // Untouched pages cost nothing: a server that announces much and sends little takes no memory.
-    if (total !== undefined) this.#whole = Buffer.allocUnsafeSlow(total);
+    if (total !== undefined) this.#whole = allocateTarball(total);
     return true;
   }
 
