@@ -19,7 +19,7 @@ export interface LocalWorld {
   readonly mirror: Mirror;
   /** what leads the program here: `--mirror`, `--tuf-mirror` and `--tuf-root` with their values */
   readonly flags: readonly string[];
-  /** Puts a release on the mirror, in place of what is there. */
+  /** Puts a release on the mirror, in place of what is there of that version. */
   publish(release: MadeUpRelease, options?: PublishOptions): Promise<void>;
   /** Stops the servers and removes the files. */
   close(): Promise<void>;
@@ -32,6 +32,8 @@ export interface PublishOptions {
   readonly bundle?: Buffer | null;
   /** the tarball to serve, if not the one that is signed */
   readonly served?: Buffer;
+  /** keep what is there of that version already, for a second format */
+  readonly beside?: boolean;
 }
 
 export async function createLocalWorld(): Promise<LocalWorld> {
@@ -47,10 +49,10 @@ export async function createLocalWorld(): Promise<LocalWorld> {
     tuf,
     mirror,
     flags: ["--mirror", mirror.url, "--tuf-mirror", tuf.url, "--tuf-root", "root.json"],
-    publish: async (release, { signing, bundle, served } = {}) => {
+    publish: async (release, { signing, bundle, served, beside = false } = {}) => {
       const { major, minor, micro } = release.version;
       const folder = join(pythonOrg, `${major}.${minor}.${micro}`);
-      await rm(folder, { recursive: true, force: true });
+      if (!beside) await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, release.name), served ?? release.tarball);
       if (bundle === null) return;

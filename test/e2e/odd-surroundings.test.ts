@@ -1,0 +1,77 @@
+import { mkdir, open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
+import { madeUpRelease } from "../support/made-up-release.ts";
+import { programUnderTest, pyverify } from "../support/pyverify.ts";
+
+let world: LocalWorld;
+
+beforeAll(async () => {
+  world = await createLocalWorld();
+  await world.publish(await madeUpRelease({ version: "3.14.99" }));
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+beforeEach(async () => {
+  await rm(join(world.workspace.work, "source"), { recursive: true, force: true });
+});
+
+/** Source as it is, in a Node in which the native decoder cannot be found. */
+function withoutDecoder() {
+  const hook = `import { registerHooks } from "node:module";
+    registerHooks({ resolve: (name, context, next) => {
+      if (name === "lzma-native") throw new Error("no addon for this machine");
+      return next(name, context);
+    } });`;
+  const { command, arguments: main } = programUnderTest("source");
+  const imported = `data:text/javascript,${encodeURIComponent(hook)}`;
+  return { command, arguments: ["--import", imported, ...main] };
+}
+
+const fetch = ["fetch", "3.14.99", "--out", "source"];
+
+it("a command that does not exist is refused, and the nearest one named", async () => {
+  await expectRefusal(world.workspace, ["fetsch", "3.14.99"], {
+    kind: "usage",
+    code: "unknown-command",
+    says: ["fetsch", "pyverify fetch"],
+  });
+});
+
+it("a file beyond the size of any release is not even read", async () => {
+  const from = join(world.workspace.work, "downloads");
+  await mkdir(from);
+  const file = await open(join(from, "Python-3.14.99.tar.xz"), "w");
+  // A hole: it takes no room on disk.
+  await file.truncate(2 ** 40);
+  await file.close();
+  await expectRefusal(world.workspace, [...fetch, "--from", from, "--trusted-root", "embedded"], {
+    kind: "filesystem",
+    code: "file-too-large",
+    says: ["Python-3.14.99.tar.xz", "1099511627776 bytes"],
+  });
+  await rm(from, { recursive: true });
+});
+
+it("without the native decoder a .tar.xz is refused when it was asked for by name", async () => {
+  await expectRefusal(world.workspace, [...fetch, ...world.flags, "--format", "tar.xz"], {
+    program: withoutDecoder(),
+    kind: "usage",
+    code: "format-unavailable",
+    says: ["no addon for this machine", "--format tgz"],
+  });
+});
+
+it("without the native decoder the .tgz is taken when none was asked for", async () => {
+  await world.publish(await madeUpRelease({ version: "3.14.99", format: "tgz" }), { beside: true });
+  const run = await pyverify(world.workspace, [...fetch, ...world.flags], {
+    program: withoutDecoder(),
+  });
+  expect(run).toMatchObject({ exitCode: 0 });
+  expect(run.stderr).toContain("so the .tgz is taken");
+});

@@ -1,0 +1,81 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import type { Host, Terminal } from "../../src/cli/host.ts";
+import { reportFailure } from "../../src/cli/messages.ts";
+import { failureCodes, PyverifyError } from "../../src/errors.ts";
+import { filesystemFailure } from "../../src/extract/filesystem-failure.ts";
+
+const repository = join(import.meta.dirname, "../..");
+const sources = readAll("src/**/*.ts", "src/errors.ts");
+const scenarios = readAll("test/**/*.ts", "none");
+
+/** All files of a pattern in one text. */
+function readAll(pattern: string, except: string): string {
+  return globSync(pattern, { cwd: repository })
+    .filter((file) => file !== except)
+    .map((file) => readFileSync(join(repository, file), "utf8"))
+    .join("\n");
+}
+
+describe("every failure code", () => {
+  const codes = Object.entries(failureCodes).flatMap(([kind, list]) =>
+    list.map((code) => [kind, code] as const),
+  );
+
+  it.each(codes)("%s/%s is raised somewhere, and tried by some test", (_kind, code) => {
+    expect(sources).toContain(`"${code}"`);
+    expect(scenarios).toMatch(new RegExp(`["'/]${code}["']`));
+  });
+});
+
+/** A host that keeps what is printed. */
+function recordingHost(): { host: Host; stdout: () => string; stderr: () => string } {
+  const printed = { stdout: "", stderr: "" };
+  const terminal = (name: "stdout" | "stderr"): Terminal => ({
+    write: (line) => {
+      printed[name] += line;
+    },
+    isTTY: false,
+    columns: undefined,
+    colors: false,
+    stream: new PassThrough(),
+  });
+  const host = {
+    env: {},
+    stdout: terminal("stdout"),
+    stderr: terminal("stderr"),
+    signal: new AbortController().signal,
+  };
+  return { host, stdout: () => printed.stdout, stderr: () => printed.stderr };
+}
+
+describe("what nobody foresaw", () => {
+  it("is reported as a bug, with exit code 1 and what to do about it", () => {
+    const { host, stderr, stdout } = recordingHost();
+    const exitCode = reportFailure(new TypeError("x is not a function"), host, {
+      json: true,
+      verbose: false,
+    });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout())).toMatchObject({ error: { kind: "bug", code: "unexpected" } });
+    expect(stderr()).toContain("because: TypeError: x is not a function");
+    expect(stderr()).toContain("hint: this is a bug");
+  });
+
+  it("is reported as input-output when a file system fails in a way of its own", () => {
+    const thrown = Object.assign(new Error("EIO: i/o error, write"), {
+      code: "EIO",
+      syscall: "write",
+    });
+    const failure = filesystemFailure(thrown, "/out/configure");
+    expect(failure).toBeInstanceOf(PyverifyError);
+    expect(failure).toMatchObject({
+      kind: "filesystem",
+      code: "input-output",
+      message: "cannot write /out/configure",
+      because: "EIO: i/o error, write (EIO)",
+    });
+  });
+});
