@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,6 +32,7 @@ describe.runIf(realDataIsThere)("the transcripts", () => {
     tuf = await serveTufRepository(publicGoodTrustedRoot());
     await writeFile(join(workspace.path, "root.json"), tuf.root);
     await layOutFiles(workspace.work);
+    await symlink(join(realData, "bundles"), join(workspace.work, "bundles"));
   });
   afterAll(async () => {
     await Promise.all([mirror?.close(), tuf?.close(), workspace?.remove()]);
@@ -74,7 +75,7 @@ describe.runIf(realDataIsThere)("the transcripts", () => {
     const env = {
       HOME: workspace.home,
       TMPDIR: workspace.tmp,
-      PYVERIFY_MIRROR: mirror.url,
+      ...(args[0] === "audit" ? {} : { PYVERIFY_MIRROR: mirror.url }),
       ...(args[0] === "fetch" && !args.includes("--offline")
         ? { PYVERIFY_TUF_MIRROR: tuf.url, PYVERIFY_TUF_ROOT: join(workspace.path, "root.json") }
         : { PYVERIFY_TRUSTED_ROOT: "embedded" }),
