@@ -10,7 +10,8 @@ import { signerFaults } from "../../support/faults/signer-faults.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { sha256 } from "../../support/sigstore/key.ts";
 import type { SigningOptions } from "../../support/sigstore/local-sigstore.ts";
-import type { TrustedRootJson } from "../../support/sigstore/trusted-root.ts";
+import { createRekorV2 } from "../../support/sigstore/transparency-log.ts";
+import { type TrustedRootJson, trustedRootOf } from "../../support/sigstore/trusted-root.ts";
 
 const world = createFaultWorld();
 const { sigstore, artifact } = world;
@@ -66,6 +67,14 @@ describe("a good bundle is accepted", () => {
     const verification = verify(sign({ rekor: "v2", signedAt }));
     expect(verification.signedAt).toEqual(signedAt);
     expect(verification.transparencyLog[0]?.integratedTime).toBeUndefined();
+  });
+
+  it("from a Rekor v2 whose key is ECDSA, as a private one's may be", () => {
+    const rekorV2 = createRekorV2("P-256");
+    const start = new Date("2021-01-01T00:00:00Z");
+    const root = trust(trustedRootOf({ ...sigstore.services, rekorV2 }, start));
+    const bundle = sign({ rekor: "v2", services: { rekorV2 } });
+    expect(verify(bundle, hugo, root).signer).toBe(hugo[0]);
   });
 
   it("from each of several accepted signers", () => {
