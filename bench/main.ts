@@ -18,10 +18,12 @@ import {
   tars,
   verification,
 } from "./contenders.ts";
+import { compareImages } from "./images.ts";
 import { writeMadeUpTarballs } from "./made-up-tarball.ts";
 import { printMachine, printTable } from "./report.ts";
 
 // npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,growth] [--out FOLDER]
+// npm run bench -- --images [--rounds N]    the ways to get the source into an image; see images.ts
 //
 // Wants `npm run build` before, and CPython's real files in PYVERIFY_REAL_DATA. The peers are
 // described in contenders.ts. Everything is written below FOLDER, a new one in the temporary folder.
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "7" },
     only: { type: "string", default: "start-up,verify,extract,fetch,growth" },
     out: { type: "string", default: tmpdir() },
+    images: { type: "boolean", default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -41,7 +44,7 @@ const work = mkdtempSync(join(values.out, "pyverify-bench-"));
 const out = join(work, "out");
 let server: ChildProcess | undefined;
 try {
-  await main();
+  await (values.images ? compareImages(rounds) : main());
 } finally {
   server?.kill();
   rmSync(work, { recursive: true, force: true });
