@@ -7,6 +7,7 @@ import { parseVersion } from "../../src/release/version.ts";
 import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { parseTrustedRoot, type TrustedRoot } from "../../src/trust/trusted-root.ts";
 import { verifyDigest } from "../../src/verify/verify.ts";
+import { changed, leavesOf, pathsOf, valueAt } from "../support/json-document.ts";
 import { listRealBundles, readRealBundle } from "../support/real-data.ts";
 import { type BundleJson, bytesOf } from "../support/sigstore/bundle.ts";
 import { sha256 } from "../support/sigstore/key.ts";
@@ -197,54 +198,4 @@ function meaningOf(bytes: Buffer): { proof: string; timestamps: readonly string[
       RFC3161Timestamp.parse(Buffer.from(signedTimestamp, "base64")).tstInfo.raw.toString("hex"),
     ),
   };
-}
-
-type Path = readonly string[];
-
-/** Where every text of a document lies. */
-function leavesOf(document: unknown): readonly Path[] {
-  return pathsOf(document).filter((path) => typeof valueAt(document, path) !== "object");
-}
-
-function pathsOf(value: unknown, here: Path = []): readonly Path[] {
-  const paths: Path[] = [];
-  if (typeof value !== "object" || value === null) return paths;
-  for (const [key, member] of Object.entries(value)) {
-    const path = [...here, key];
-    paths.push(path, ...pathsOf(member, path));
-  }
-  return paths;
-}
-
-function valueAt(document: unknown, [key, ...rest]: Path): unknown {
-  if (key === undefined) return document;
-  if (typeof document !== "object" || document === null) return undefined;
-  return valueAt(Object.entries(document).find(([name]) => name === key)?.[1], rest);
-}
-
-/** A copy of a document with one value replaced, or left out if it becomes undefined. */
-function changed(document: unknown, path: Path, change: (value: unknown) => unknown): Buffer {
-  return Buffer.from(JSON.stringify(rewritten(document, path, change)) ?? "", "utf8");
-}
-
-function rewritten(
-  value: unknown,
-  [key, ...rest]: Path,
-  change: (value: unknown) => unknown,
-): unknown {
-  if (key === undefined) return change(value);
-  if (Array.isArray(value)) {
-    return value.flatMap((member: unknown, index) => {
-      if (String(index) !== key) return [member];
-      const replaced = rewritten(member, rest, change);
-      return replaced === undefined ? [] : [replaced];
-    });
-  }
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]: [string, unknown]) => [
-      name,
-      name === key ? rewritten(member, rest, change) : member,
-    ]),
-  );
 }

@@ -1,8 +1,4 @@
-import type { contentFaults } from "../support/faults/content-faults.ts";
-import type { logFaults } from "../support/faults/log-faults.ts";
-import type { signerFaults } from "../support/faults/signer-faults.ts";
-
-type FaultName = keyof typeof signerFaults | keyof typeof logFaults | keyof typeof contentFaults;
+import type { FaultName } from "../support/faults/all-faults.ts";
 
 const unanchored = "its policy takes the address for a regular expression that may match anywhere";
 const twoReaders = "RFC 8259 leaves open which of two equal keys counts, so two readers may differ";

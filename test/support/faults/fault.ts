@@ -1,5 +1,10 @@
 import type { FailureCode } from "../../../src/errors.ts";
-import { type BundleJson, bytesOf } from "../sigstore/bundle.ts";
+import {
+  type BundleJson,
+  bytesOf,
+  type InclusionProofJson,
+  inclusionProofOf,
+} from "../sigstore/bundle.ts";
 import { createLocalSigstore, type LocalSigstore } from "../sigstore/local-sigstore.ts";
 
 /** What a fault is made from: a Sigstore that is believed, one that is not, and what is signed. */
@@ -40,6 +45,28 @@ export function spoil(
     change(bundle, world);
     return bytesOf(bundle);
   };
+}
+
+/** A good bundle, then one change to its inclusion proof. */
+export function inProof(
+  change: (proof: InclusionProofJson) => void,
+  rekor?: "v1" | "v2",
+): MakeBundle {
+  return spoil((bundle) => {
+    change(inclusionProofOf(bundle));
+  }, rekor);
+}
+
+/**
+ * A good bundle, then one change to the lines of its checkpoint: origin, tree size, root, an empty
+ * one, and one for each signature.
+ */
+export function inCheckpoint(change: (lines: string[]) => void, rekor?: "v1" | "v2"): MakeBundle {
+  return inProof((proof) => {
+    const lines = (proof.checkpoint?.envelope ?? "").split("\n");
+    change(lines);
+    proof.checkpoint = { envelope: lines.join("\n") };
+  }, rekor);
 }
 
 /** A good bundle's text, then one change to it. */

@@ -3,10 +3,8 @@ import { CertificateIdentity } from "../../../src/release/certificate-identity.t
 import type { AcceptedSigners } from "../../../src/release/release.ts";
 import { parseTrustedRoot, type TrustedRoot } from "../../../src/trust/trusted-root.ts";
 import { verifyDigest } from "../../../src/verify/verify.ts";
-import { contentFaults } from "../../support/faults/content-faults.ts";
+import { allFaults } from "../../support/faults/all-faults.ts";
 import { createFaultWorld, type Fault } from "../../support/faults/fault.ts";
-import { logFaults } from "../../support/faults/log-faults.ts";
-import { signerFaults } from "../../support/faults/signer-faults.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { sha256 } from "../../support/sigstore/key.ts";
 import type { SigningOptions } from "../../support/sigstore/local-sigstore.ts";
@@ -95,11 +93,7 @@ describe("a good bundle is accepted", () => {
   });
 });
 
-const faults: readonly (readonly [string, Fault])[] = Object.entries({
-  ...signerFaults,
-  ...logFaults,
-  ...contentFaults,
-});
+const faults: readonly (readonly [string, Fault])[] = Object.entries(allFaults);
 
 describe("a bundle with a single fault is refused", () => {
   it.each(faults)("%s", (_name, fault) => {
