@@ -7,6 +7,14 @@ export default defineConfig({
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 180_000 } },
       {
         test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "image",
           include: ["test/image/**/*.test.ts"],
           globalSetup: ["test/image/global-setup.ts"],

@@ -1,0 +1,197 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  type AuditedWorld,
+  createAuditedWorld,
+  putEveryVerdict,
+} from "../support/audited-world.ts";
+import { chromium, launch } from "./chromium.ts";
+import { contrastProblems } from "./contrast.ts";
+
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+
+describe.skipIf(chromium === undefined)("the report page in a browser", () => {
+  let audited: AuditedWorld;
+  let browser: Browser;
+  let address: string;
+  let page: Page;
+  /** what the browser complained of, and whatever it asked for besides the page itself */
+  let complaints: string[];
+
+  beforeAll(async () => {
+    audited = await createAuditedWorld();
+    await putEveryVerdict(audited);
+    await audited.audit("--report", "site");
+    const { work } = audited.world.workspace;
+    address = pathToFileURL(join(work, "site/index.html")).href;
+    browser = await launch(chromium ?? "");
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await audited.world.close();
+  });
+
+  async function open(options: BrowserContextOptions = {}, hash = ""): Promise<void> {
+    complaints = [];
+    const context = await browser.newContext({ viewport: desktop, ...options });
+    page = await context.newPage();
+    page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(address) && !url.startsWith("data:")) complaints.push(`asked for ${url}`);
+    });
+    await page.goto(address + hash);
+  }
+
+  beforeEach(async () => {
+    await open();
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    if (complaints.length > 0) throw new Error(`the browser complains: ${complaints.join("\n")}`);
+  });
+
+  /** The releases that are shown as matching, in the matrix's order. */
+  async function shown(): Promise<string[]> {
+    return page
+      .locator(".series:not([hidden]) .tile:not(.off)")
+      .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("data-release") ?? ""));
+  }
+
+  it("says how it stands, and shows every release and every exception", async () => {
+    expect(await page.locator(".state").innerText()).toContain(
+      "1 refused, 1 missing, 1 unreachable",
+    );
+    expect(await page.locator(".exceptions").innerText()).toContain("somebody@example.com");
+    expect(await shown()).toEqual([
+      "3.14.0",
+      "3.14.1",
+      "3.14.2",
+      "3.14.0rc1",
+      "3.13.9",
+      "3.13.10",
+      "3.11.0rc2",
+    ]);
+    expect(await page.locator(".plot circle").count()).toBe(3);
+  });
+
+  it("finds releases by version, signer and digest", async () => {
+    await page.fill("#query", "3.13");
+    expect(await shown()).toEqual(["3.13.9", "3.13.10"]);
+    await page.fill("#query", "somebody");
+    expect(await shown()).toEqual(["3.14.1"]);
+    const { tarballs } = await audited.report("3.13");
+    await page.fill("#query", tarballs[0]?.signature?.sha256.slice(0, 16) ?? "none");
+    expect(await shown()).toEqual(["3.13.9"]);
+    await page.fill("#query", "no such thing");
+    expect(await shown()).toEqual([]);
+    expect(await page.locator("#nothing").isVisible()).toBe(true);
+    await page.click("#clear");
+    expect(await shown()).toHaveLength(7);
+  });
+
+  it("filters by verdict and by release manager, and says how many are left", async () => {
+    await page.click(".chip.refused");
+    await page.click(".chip.missing");
+    expect(await shown()).toEqual(["3.14.1", "3.14.2"]);
+    expect(await page.locator("#shown").innerText()).toBe("2 of 7 releases");
+    await page.click("#clear");
+    await page.selectOption("#manager", "Thomas Wouters");
+    expect(await shown()).toEqual(["3.13.9"]);
+  });
+
+  it("opens all that is known about a release, and closes it with Escape", async () => {
+    await page.click('.tile[data-release="3.14.0"]');
+    const dialog = page.locator("dialog");
+    expect(await dialog.locator("article h3 span:first-child").allInnerTexts()).toEqual([
+      "Python-3.14.0.tar.xz",
+      "Python-3.14.0.tgz",
+    ]);
+    const words = await dialog.locator("article").first().innerText();
+    expect(words).toContain("Hugo van Kemenade");
+    expect(words).toContain("https://github.com/login/oauth");
+    expect(words).toContain("2026-03-01 12:00:00 UTC");
+    expect(await dialog.locator("article").first().locator(".checks .passed").count()).toBe(8);
+    await page.keyboard.press("Escape");
+    expect(await dialog.isVisible()).toBe(false);
+    expect(page.url()).toBe(address);
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-release"));
+    expect(focused).toBe("3.14.0");
+  });
+
+  it("shows of a refused release which check failed, and what is only claimed", async () => {
+    await page.click('.exceptions a[href="#3.14.1"]');
+    const article = page.locator("dialog article");
+    expect(await article.innerText()).toContain("none of it is proven");
+    expect(await article.locator(".checks .failed").innerText()).toContain("release manager");
+  });
+
+  it("opens the release that its address names", async () => {
+    await page.context().close();
+    await open({}, "#3.13.9");
+    expect(await page.locator("dialog h2").innerText()).toBe("CPython 3.13.9");
+  });
+
+  it("is used with the keyboard alone: a stop for each series, arrows within", async () => {
+    await page.locator("#manager").focus();
+    const chips = await page.locator(".chip:not(:disabled)").count();
+    for (let stop = 0; stop <= chips; stop += 1) await page.keyboard.press("Tab");
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-release"));
+    expect(await focused()).toBe("3.14.0");
+    await page.keyboard.press("ArrowRight");
+    expect(await focused()).toBe("3.14.1");
+    await page.keyboard.press("ArrowDown");
+    expect(await focused()).toBe("3.13.9");
+    await page.keyboard.press("Enter");
+    expect(await page.locator("dialog h2").innerText()).toBe("CPython 3.13.9");
+  });
+
+  it("has landmarks, one first heading, and a name for whatever can be used", async () => {
+    for (const landmark of ["banner", "main", "search", "contentinfo"] as const) {
+      expect([landmark, await page.getByRole(landmark).count()]).toEqual([landmark, 1]);
+    }
+    expect(await page.locator("h1").count()).toBe(1);
+    const nameless = await page.locator("a, button, input, select").evaluateAll((controls) =>
+      controls
+        .filter((control) => !control.closest("svg"))
+        .filter((control) => {
+          const label = control.closest("label")?.textContent ?? "";
+          return (
+            `${control.getAttribute("aria-label") ?? ""}${control.textContent}${label}`.trim() ===
+            ""
+          );
+        })
+        .map((control) => control.outerHTML),
+    );
+    expect(nameless).toEqual([]);
+  });
+
+  it.each([
+    ["light", desktop],
+    ["dark", desktop],
+    ["light", phone],
+    ["dark", phone],
+  ] as const)(
+    "is readable in %s at %o: contrast, and nothing wider than the screen",
+    async (colorScheme, viewport) => {
+      await page.context().close();
+      await open({ colorScheme, viewport });
+      expect(await page.evaluate(contrastProblems)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+      await page.click('.tile[data-release="3.14.1"]');
+      expect(await page.evaluate(contrastProblems)).toEqual([]);
+    },
+  );
+
+  it("prints the releases, and none of what only a screen can use", async () => {
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("#filter").isVisible()).toBe(false);
+    expect(await page.locator('.tile[data-release="3.14.1"]').isVisible()).toBe(true);
+  });
+});
