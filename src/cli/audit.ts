@@ -135,12 +135,6 @@ function placeOf(
   parallel: number,
 ): { source: ReleaseSource; end: () => void } {
   if (bundles !== undefined || http === undefined) {
-    if (mirror !== undefined || cache !== undefined) {
-      throw conflict(
-        "--bundles excludes --mirror and --cache",
-        "the bundles are either in a folder or on a server",
-      );
-    }
     return { source: folderSource(bundles ?? "."), end: () => undefined };
   }
   const url = mirror === undefined ? pythonOrg : parseMirrorUrl(mirror);
@@ -195,12 +189,5 @@ function positive(flag: string, text: string | undefined, missing: number): numb
   throw new PyverifyError("usage", "invalid-value", `${flag} cannot be 0`, {
     because: "nothing would ever begin",
     hint: "give a number from 1, or leave it out",
-  });
-}
-
-function conflict(message: string, because: string): PyverifyError {
-  return new PyverifyError("usage", "conflicting-flags", message, {
-    because,
-    hint: "see pyverify audit --help",
   });
 }

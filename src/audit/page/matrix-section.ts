@@ -40,7 +40,7 @@ function seriesSection({ series, releaseManagers, releases }: SeriesRow): Html {
       <p>
         ${releaseManagers.length === 0 ? "nobody is known to sign it" : releaseManagers.join(", ")}
       </p>
-      <p class="count">${verified} of ${releases.length}</p>
+      <p class="count">${verified} of ${releases.length} verified</p>
     </header>
     <div>
       ${tiles("finals", `Final releases of ${series}`, finals)}

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AuditReport } from "../../../src/audit/report.ts";
+import { auditViolations } from "../../support/audit-schema.ts";
+import { pyverify } from "../../support/pyverify.ts";
+import {
+  listRealBundles,
+  readRefusedBundle,
+  realData,
+  realDataIsThere,
+} from "../../support/real-data.ts";
+import { createWorkspace, type Workspace } from "../../support/workspace.ts";
+
+let workspace: Workspace;
+
+beforeEach(async () => {
+  workspace = await createWorkspace();
+});
+
+afterEach(async () => {
+  await workspace.remove();
+});
+
+async function report(folder: string, ...args: readonly string[]): Promise<AuditReport> {
+  const run = await pyverify(workspace, ["audit", "--bundles", folder, "--json", ...args]);
+  const answer: AuditReport = JSON.parse(run.stdout);
+  return answer;
+}
+
+async function putRefused(version: string, name: string): Promise<void> {
+  await mkdir(join(workspace.work, version));
+  const file = join(workspace.work, version, `Python-${version}.tar.xz.sigstore`);
+  await writeFile(file, readRefusedBundle(name).bundle);
+}
+
+function byFile(a: { file: string }, b: { file: string }): number {
+  return a.file < b.file ? -1 : 1;
+}
+
+describe.runIf(realDataIsThere)("an audit of real bundles in a folder, without network", () => {
+  it("verifies every one of them, and reports digest, signer, time and log entry of each", async () => {
+    const { tarballs, ...rest } = await report(join(realData, "bundles"));
+    expect(auditViolations("audit", { tarballs, ...rest })).toEqual([]);
+    expect(rest.source).toEqual({ type: "folder" });
+    const found = tarballs.map(({ file, verdict, signature }) => ({
+      file,
+      verdict,
+      sha256: signature?.sha256,
+      identity: signature?.identity,
+      issuer: signature?.issuer,
+      signedAt: new Date(signature?.signedAt ?? 0).getTime(),
+      logIndex: signature?.transparencyLog[0]?.logIndex,
+    }));
+    const expected = listRealBundles().map(({ path, sha256, signer, ...row }) => ({
+      file: path.replace(/^.*\//, "").replace(/\.sigstore$/, ""),
+      verdict: "verified",
+      sha256,
+      identity: signer.subject,
+      issuer: signer.issuer,
+      signedAt: row.integratedTime.getTime(),
+      logIndex: row.logIndex,
+    }));
+    expect(found.toSorted(byFile)).toEqual(expected.toSorted(byFile));
+  });
+
+  it("refuses the real ones that have to be refused", async () => {
+    await putRefused("3.10.12", "no-checkpoint.Python-3.10.12.tar.xz.sigstore");
+    await putRefused("3.11.4", "wrong-identity.python-3.11.4.exe.sigstore");
+    const { tarballs } = await report(".");
+    expect(tarballs.map(({ file, failure }) => [file, failure?.code])).toEqual([
+      ["Python-3.10.12.tar.xz", "no-checkpoint"],
+      ["Python-3.11.4.tar.xz", "no-checkpoint"],
+    ]);
+  });
+
+  it("verifies the tarballs themselves with --full", async () => {
+    const { summary, tarballs } = await report(join(realData, "ftp/python"), "--full");
+    const here = tarballs.filter(({ format }) => format === "tar.xz");
+    expect(here.map(({ version, verdict }) => [version, verdict])).toEqual([
+      ["3.11.2", "verified"],
+      ["3.13.5", "verified"],
+      ["3.14.0", "verified"],
+    ]);
+    expect(here.every(({ checks }) => checks?.digest === "passed")).toBe(true);
+    // The bundles of the .tgz lie there without them.
+    expect(summary).toMatchObject({ refused: 0, missing: 0 });
+  });
+});
