@@ -6,8 +6,9 @@ import type { MessageSignatureBundle } from "./bundle.ts";
 type LogEntryDocument = BundleDocument["verificationMaterial"]["tlogEntries"][number];
 
 /**
- * Checks what `@sigstore/verify` leaves open in a log entry: that the logged certificate is the
- * bundle's own, and that the inclusion proof names the tree of its checkpoint.
+ * Checks what `@sigstore/verify` leaves open in a log entry: that the checkpoint is a note which the
+ * log signed under its own name, that the inclusion proof names the tree of its checkpoint, and that
+ * the logged certificate is the bundle's own.
  *
  * @returns what is wrong, or undefined
  */
@@ -16,7 +17,12 @@ export function inconsistency(
   bundle: MessageSignatureBundle,
 ): string | undefined {
   const { inclusionProof } = entry;
-  const [, treeSize, rootHash] = inclusionProof.checkpoint.envelope.split("\n");
+  const { envelope } = inclusionProof.checkpoint;
+  const name = signedCheckpoint.exec(envelope)?.[1];
+  if (name === undefined || !envelope.includes(`\n\u2014 ${name} `)) {
+    return "its checkpoint is not a note that the log signed under its own name";
+  }
+  const [, treeSize, rootHash] = envelope.split("\n");
   if (treeSize !== inclusionProof.treeSize || rootHash !== inclusionProof.rootHash) {
     return "the inclusion proof names another tree than its checkpoint";
   }
@@ -27,6 +33,17 @@ export function inconsistency(
   }
   return undefined;
 }
+
+/**
+ * A signed checkpoint from its first line to its last: origin, size, root, other lines, an empty one,
+ * signatures. The origin is the log's name, with the tree's ID behind it in Rekor v1. The library
+ * takes any text in which such lines occur, and any part of the log's name for its name.
+ *
+ * @see https://github.com/C2SP/C2SP/blob/main/signed-note.md
+ * @see https://github.com/C2SP/C2SP/blob/main/tlog-checkpoint.md
+ */
+const signedCheckpoint =
+  /^(\S+)[^\n]*\n\d+\n[^\n]+\n(?:[^\n]+\n)*\n(?:\u2014 \S+ [A-Za-z0-9+/]+=*\n)+$/;
 
 const bodyV1 = v.object({
   spec: v.object({ signature: v.object({ publicKey: v.object({ content: v.string() }) }) }),

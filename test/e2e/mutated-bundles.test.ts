@@ -180,9 +180,9 @@ function refusedUnlessEqual(mutant: Buffer, sample: Sample): boolean {
 }
 
 /**
- * What a bundle says, without its spelling. Its version decides nothing by itself, and a timestamp
- * is worth what its authority signed: the wrapping is unsigned, and beside a log's own time a
- * timestamp may as well be left out.
+ * What a bundle says, without its spelling. Its version decides nothing by itself; witnesses of a
+ * checkpoint that nobody knows prove nothing; and a timestamp is worth what its authority signed:
+ * the wrapping is unsigned, and beside a log's own time a timestamp may as well be left out.
  */
 function meaningOf(bytes: Buffer): { proof: string; timestamps: readonly string[] } {
   const {
@@ -191,6 +191,10 @@ function meaningOf(bytes: Buffer): { proof: string; timestamps: readonly string[
     ...content
   }: BundleJson = JSON.parse(bytes.toString("utf8"));
   const { timestampVerificationData, ...material } = verificationMaterial;
+  for (const { inclusionProof } of material.tlogEntries) {
+    if (inclusionProof?.checkpoint === undefined) continue;
+    inclusionProof.checkpoint.envelope = withoutWitnesses(inclusionProof.checkpoint.envelope);
+  }
   const timestamps = timestampVerificationData?.rfc3161Timestamps ?? [];
   return {
     proof: JSON.stringify({ ...material, ...content }),
@@ -198,4 +202,9 @@ function meaningOf(bytes: Buffer): { proof: string; timestamps: readonly string[
       RFC3161Timestamp.parse(Buffer.from(signedTimestamp, "base64")).tstInfo.raw.toString("hex"),
     ),
   };
+}
+
+function withoutWitnesses(checkpoint: string): string {
+  const [log] = checkpoint.split(/\s/);
+  return checkpoint.replaceAll(/^\u2014 (\S+) .*\n/gm, (line, name) => (name === log ? line : ""));
 }

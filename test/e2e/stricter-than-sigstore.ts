@@ -24,6 +24,10 @@ export const stricterThanSigstore: Partial<Record<FaultName, string>> = {
     "it takes the checkpoint's root, and never compares what the proof itself claims",
   "an inclusion proof that names another tree size":
     "it takes the checkpoint's tree size, and never compares what the proof itself claims",
+  "a checkpoint signed under a part of the log's name":
+    "it takes any part of the log's address for its name, even a single letter",
+  "a checkpoint with something behind its signatures":
+    "it picks out the lines that look like signatures, and ignores all others",
   "Rekor v2: a log index that is not the proof's":
     "no signature covers the index, so a person would look up somebody else's entry",
   "Rekor v2: a time of the log's own": "no signature covers it in a Rekor v2 entry",

@@ -131,6 +131,18 @@ export const logFaults = {
       lines.splice(4, 1);
     }),
   ),
+  "a checkpoint signed under a part of the log's name": refusedAs(
+    "transparency-log-invalid",
+    inCheckpoint((lines) => {
+      lines[4] = (lines[4] ?? "").replace("rekor.sigstore.local", "sigstore");
+    }),
+  ),
+  "a checkpoint with something behind its signatures": refusedAs(
+    "transparency-log-invalid",
+    inCheckpoint((lines) => {
+      lines.push("reviewed by me, honestly");
+    }),
+  ),
   "a checkpoint that another log signed": refusedAs(
     "transparency-log-invalid",
     spoil((bundle, { stranger, artifact }) => {
