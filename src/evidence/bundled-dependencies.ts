@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 
@@ -40,32 +41,73 @@ const documentSchema = v.object({
 const maxBytes = 5 * 1024 * 1024;
 
 /**
- * Reads what a source tree itself lists as bundled, in `Misc/sbom.spdx.json`; trees have it from
- * 3.12.2 on. As part of the tree it is covered by the release manager's signature.
+ * Reads what a source tree bundles: what it lists itself in `Misc/sbom.spdx.json`, which trees have
+ * from 3.12.2 on, and the wheels that ensurepip installs. As parts of the tree both are covered by
+ * the release manager's signature.
  *
  * @see https://devguide.python.org/developer-workflow/sbom/
  * @param folder the tree
- * @returns sorted by name; empty where the tree has no list; `problem` if it cannot be read
+ * @returns sorted by name; `problem` if the list cannot be read, and then it is left out
  */
 export function bundledDependencies(folder: string): {
   readonly dependencies: readonly BundledDependency[];
   readonly problem?: string;
 } {
-  const path = join(folder, "Misc/sbom.spdx.json");
+  const { listed, ...problem } = listedDependencies(join(folder, "Misc/sbom.spdx.json"));
+  const names = new Set(listed.map(({ name }) => name));
+  const wheels = bundledWheels(join(folder, "Lib/ensurepip/_bundled"));
+  const dependencies = [...listed, ...wheels.filter(({ name }) => !names.has(name))];
+  return { dependencies: dependencies.toSorted((a, b) => (a.name < b.name ? -1 : 1)), ...problem };
+}
+
+function listedDependencies(path: string): {
+  readonly listed: readonly BundledDependency[];
+  readonly problem?: string;
+} {
   const { size } = statSync(path, { throwIfNoEntry: false }) ?? {};
-  if (size === undefined) return { dependencies: [] };
-  if (size > maxBytes) return { dependencies: [], problem: `it has ${size} bytes` };
+  if (size === undefined) return { listed: [] };
+  if (size > maxBytes) return { listed: [], problem: `it has ${size} bytes` };
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    return { dependencies: [], problem: error instanceof Error ? error.message : String(error) };
+    return { listed: [], problem: error instanceof Error ? error.message : String(error) };
   }
   const result = v.safeParse(documentSchema, json);
-  if (!result.success) {
-    const [issue] = result.issues;
-    return { dependencies: [], problem: `${v.getDotPath(issue) ?? "the whole"}: ${issue.message}` };
-  }
-  const { packages } = result.output;
-  return { dependencies: packages.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+  if (result.success) return { listed: result.output.packages };
+  const [issue] = result.issues;
+  return { listed: [], problem: `${v.getDotPath(issue) ?? "the whole"}: ${issue.message}` };
+}
+
+/**
+ * pip, and up to 3.11 setuptools. A wheel's name says what it is.
+ *
+ * @see https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
+ */
+function bundledWheels(folder: string): BundledDependency[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((file) => {
+    const [, name, version] =
+      /^([a-z0-9_]+)-([0-9][a-z0-9.]*)-[^-]+-[^-]+-[^-]+\.whl$/.exec(file) ?? [];
+    if (name === undefined || version === undefined) return [];
+    const digest = createHash("sha256")
+      .update(readFileSync(join(folder, file)))
+      .digest("hex");
+    return {
+      SPDXID: `SPDXRef-PACKAGE-${name.replaceAll("_", "-")}`,
+      name,
+      versionInfo: version,
+      downloadLocation: "NOASSERTION",
+      checksums: [{ algorithm: "SHA256", checksumValue: digest }],
+      externalRefs: [
+        {
+          referenceCategory: "PACKAGE-MANAGER",
+          referenceType: "purl",
+          referenceLocator: `pkg:pypi/${name.replaceAll("_", "-")}@${version}`,
+        },
+      ],
+      licenseConcluded: "NOASSERTION",
+      originator: undefined,
+    };
+  });
 }

@@ -106,6 +106,14 @@ function library(bundled: BundledDependency): Component {
   const purl = locator(bundled, "purl");
   const digest = bundled.checksums.find(({ algorithm }) => algorithm === "SHA256");
   const hashes = digest === undefined ? {} : { hashes: [sha256(digest.checksumValue)] };
+  // The digest is that of the dependency's own file: what has no address lies in the tree as it is.
+  const source = bundled.downloadLocation.startsWith("https://")
+    ? {
+        externalReferences: [
+          { type: "source-distribution", url: bundled.downloadLocation, ...hashes },
+        ],
+      }
+    : hashes;
   return {
     type: "library",
     "bom-ref": SPDXID,
@@ -114,8 +122,7 @@ function library(bundled: BundledDependency): Component {
     version: versionInfo,
     ...(cpe === undefined ? {} : { cpe }),
     ...(purl === undefined ? {} : { purl }),
-    // The digest is that of the dependency's own tarball, not of what is left of it in CPython's.
-    externalReferences: [{ type: "source-distribution", url: bundled.downloadLocation, ...hashes }],
+    ...source,
   };
 }
 

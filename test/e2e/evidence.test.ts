@@ -343,9 +343,9 @@ it("leaves no tree and no evidence where the tarball cannot be kept", async () =
 
 describe.runIf(realDataIsThere)("the evidence of CPython's own releases", () => {
   it.each([
-    ["3.14.0", ["expat", "hacl-star", "macholib", "mpdecimal"]],
-    ["3.13.5", ["expat", "hacl-star", "libb2", "macholib", "mpdecimal"]],
-    ["3.11.2", []],
+    ["3.14.0", ["expat", "hacl-star", "macholib", "mpdecimal", "pip"]],
+    ["3.13.5", ["expat", "hacl-star", "libb2", "macholib", "mpdecimal", "pip"]],
+    ["3.11.2", ["pip", "setuptools"]],
   ] as const)("of %s is valid and names %s", async (version, names) => {
     const from = join(realData, "ftp/python", version);
     const flags = `fetch ${version} --out source --evidence evidence --offline --json`.split(" ");
