@@ -25,7 +25,8 @@ export function libraryRefusal(
     );
   }
   if (!(cause instanceof VerificationError)) {
-    return refusal("unverifiable", "the bundle cannot be verified", reasonOf(cause), cause);
+    const because = "a part of it cannot be read; --verbose tells what sigstore made of it";
+    return refusal("unverifiable", "the bundle cannot be verified", because, cause);
   }
   switch (cause.code) {
     case "SIGNATURE_ERROR":

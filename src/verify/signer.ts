@@ -43,12 +43,18 @@ export function requireAcceptedSigner(
   throw new PyverifyError(
     "verification",
     "identity-mismatch",
-    `signed by ${printable(subject)} (${printable(issuer)}), who may not sign this release`,
+    `signed by ${shownName(subject, certificate)} (${printable(issuer)}), who may not sign this release`,
     {
       because: `the signer has to be ${expected}`,
       hint: "do not use this tarball; compare with https://www.python.org/downloads/metadata/sigstore/",
     },
   );
+}
+
+/** The subject; or all that the certificate says, where that is more, or of another type. */
+function shownName(subject: string, { subjectAltName }: X509Certificate): string {
+  const plain = subjectAltName === undefined || subjectAltName === generalName(subject);
+  return printable(plain ? subject : subjectAltName);
 }
 
 /** An identity that is a URI stands as one in the certificate; release managers have addresses. */

@@ -109,6 +109,19 @@ describe("a bundle with a single fault is refused", () => {
   });
 });
 
+describe("a signer who is nearly the right one is named as the certificate does", () => {
+  it.each([
+    ["the right address as a URI", "signed by URI:hugo@python.org ("],
+    [
+      "the right address, and a second one",
+      "signed by email:hugo@python.org, email:mallory@example.org (",
+    ],
+  ] as const)("%s", (name, words) => {
+    const refusal = refusalOf(() => verify(allFaults[name].bundle(world)));
+    expect(refusal).toMatchObject({ message: expect.stringContaining(words) });
+  });
+});
+
 describe("a trusted root whose keys were not valid at the time of signing is of no use", () => {
   const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
   const hourAhead = new Date(Date.now() + 3_600_000).toISOString();
