@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
+import { allocateTarball } from "../src/download/tarball-memory.ts";
 import { startDecompressor } from "../src/extract/decompress.ts";
 import { unpack } from "../src/extract/unpack.ts";
 import { pythonOrg, release, tarballFormats } from "../src/release/release.ts";
@@ -10,7 +11,9 @@ import { parseVersion } from "../src/release/version.ts";
 const [version = "", formatName, tarball = "", destination = ""] = process.argv.slice(2);
 const format = tarballFormats.find((name) => name === formatName) ?? "tar.xz";
 const decompressor = startDecompressor(format);
-const bytes = readFileSync(tarball);
+const file = readFileSync(tarball);
+const bytes = allocateTarball(file.length);
+file.copy(bytes);
 // In a fetch, the download and the verification take longer than this.
 await setTimeout(150);
 const start = performance.now();

@@ -38,8 +38,8 @@ export type DecodeFailure =
 /** A chunk is sent when it has this many bytes. */
 export const chunkBytes = 256 * 1024;
 
-/** How many chunks may be under way or waiting: with the size above, 4 MB of memory. */
-const chunkWindow = 16;
+/** How many chunks may be under way or waiting: with the size above, 8 MB of memory. */
+const chunkWindow = 32;
 
 const takenIndex = 0;
 const stoppedIndex = 1;

@@ -25,8 +25,8 @@ export interface Decompressor {
    */
   decompress(tarball: Uint8Array): AsyncGenerator<Uint8Array, void, undefined>;
   /**
-   * Ends the thread, whatever it is doing, and waits until it has ended. To be called in any case:
-   * to exit, or to `terminate()`, in the middle of native code would abort the whole process.
+   * Ends the thread, whatever it is doing, and waits until it runs no native code any more. To be
+   * called in any case: to exit, or to `terminate()`, in the middle of it would abort the process.
    */
   stop(): Promise<void>;
 }
@@ -54,6 +54,7 @@ export function startDecompressor(format: TarballFormat): Decompressor {
   // Who never gets to decompressing should not be kept from exiting.
   worker.unref();
   let fresh = true;
+  let decoded = false;
   return {
     format,
     get fresh() {
@@ -65,6 +66,7 @@ export function startDecompressor(format: TarballFormat): Decompressor {
       send(share(tarball));
       for (;;) {
         const message = await messages.next();
+        decoded = message.type !== "chunk";
         if (message.type === "end") return;
         if (message.type === "failed") throw describe(message, format);
         yield* message.pieces;
@@ -73,6 +75,11 @@ export function startDecompressor(format: TarballFormat): Decompressor {
     },
     async stop() {
       fresh = false;
+      // After its last message it only clears up, which nobody needs to wait for.
+      if (decoded) {
+        worker.unref();
+        return;
+      }
       worker.ref();
       stopDecoding(control);
       // Nothing reads this unless the thread still waits for its tarball.

@@ -23,15 +23,13 @@ export class TreeDigest {
 
   /** SHA-256 in lower-case hex over all lines, sorted by their bytes. */
   digest(): string {
-    const lines = this.#lines.toSorted(compareBytes).map((line) => `${line}\n`);
+    const lines = sortedByBytes(this.#lines).map((line) => `${line}\n`);
     return createHash("sha256").update(lines.join("")).digest("hex");
   }
 }
 
-/** Compares as UTF-8 does. JavaScript compares UTF-16, where surrogates come before U+E000. */
-function compareBytes(a: string, b: string): number {
-  if (surrogates.test(a) || surrogates.test(b)) return Buffer.from(a).compare(Buffer.from(b));
-  return a < b ? -1 : Number(a > b);
+/** Sorts as UTF-8 does. JavaScript compares UTF-16, where surrogates come before U+E000. */
+function sortedByBytes(lines: readonly string[]): string[] {
+  if (!lines.some((line) => /[\ud800-\udfff]/.test(line))) return lines.toSorted();
+  return lines.toSorted((a, b) => Buffer.from(a).compare(Buffer.from(b)));
 }
-
-const surrogates = /[\ud800-\udfff]/;
