@@ -5,6 +5,7 @@ import {
   type Obtained,
   type Source,
 } from "./download/source.ts";
+import type { UnverifiedDownload } from "./download/unverified-download.ts";
 import { PyverifyError } from "./errors.ts";
 import { checkKeepsakes, type Keepsakes, leaveKeepsakes } from "./evidence/keepsakes.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
@@ -73,16 +74,28 @@ async function verifyAndExtract(
   context: StageContext,
 ): Promise<SourceTree> {
   try {
-    const verified = verify(obtained.download, root);
+    const verified = verifyAloud(obtained.download, root, context);
     await obtained.keep(context);
     return await accept(verified, request, context);
   } catch (error) {
     if (obtained.again === undefined || !blamesContent(error)) throw error;
     const { tarballName } = obtained.download.release;
+    for (const phase of ["verify", "extract"] as const) context.observe({ type: "end", phase });
     const message = `the cached ${tarballName} is not used: ${error.message}`;
     context.observe({ type: "warning", message });
     return verifyAndExtract(await obtained.again(context), root, request, context);
   }
+}
+
+function verifyAloud(
+  download: UnverifiedDownload,
+  root: TrustedRoot,
+  { observe }: StageContext,
+): VerifiedTarball {
+  observe({ type: "start", phase: "verify", subject: download.release.tarballName });
+  const verified = verify(download, root);
+  observe({ type: "end", phase: "verify" });
+  return verified;
 }
 
 /** Extracts what is verified, if it is also what is locked, and leaves what else was asked for. */

@@ -119,6 +119,11 @@ function redirectTarget(
   const target = location === undefined ? null : URL.parse(location, from.href);
   if (target === null) throw refuse(`${shownUrl(from)} names no place to go on to`);
   target.hash = "";
+  if (target.origin === from.origin && target.username === "") {
+    // A relative address keeps the mirror's password by itself; a whole one means the same place.
+    target.username = from.username;
+    target.password = from.password;
+  }
   if (
     target.protocol !== "https:" &&
     !(target.protocol === "http:" && start.protocol === "http:")

@@ -22,6 +22,7 @@ export interface SeenRequest {
   readonly path: string;
   readonly range: string | undefined;
   readonly ifRange: string | undefined;
+  readonly authorization: string | undefined;
 }
 
 /** One request, and the file that it should be answered with. */
@@ -52,8 +53,9 @@ export async function serveFaults(
   const seen = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const path = decodeURIComponent((request.url ?? "").replace(/^\/mirror\//, ""));
-    const { range, "if-range": ifRange } = request.headers;
+    const { range, "if-range": ifRange, authorization } = request.headers;
     requests.push({
+      authorization,
       method: request.method ?? "",
       path,
       range,

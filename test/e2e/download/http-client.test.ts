@@ -268,6 +268,26 @@ test("redirects are followed", async () => {
   expect(answer).toMatchObject({ found: true, url: `${server?.url}file.tar.xz` });
 });
 
+test.each(["file.tar.xz", "/mirror/file.tar.xz", "whole address"])(
+  "a redirect within a mirror keeps its password: %s",
+  async (location) => {
+    const credentials = `Basic ${Buffer.from("user:pass word").toString("base64")}`;
+    const guarded = await serveFaults({ "file.tar.xz": file }, (path) => (exchange) => {
+      const target = location === "whole address" ? `${guarded.url}file.tar.xz` : location;
+      if (exchange.request.headers.authorization !== credentials) status(401)(exchange);
+      else if (path === "elsewhere") redirect(target)(exchange);
+      else wholeFile(exchange);
+    });
+    const answer = await httpClient(settings).get(
+      `${guarded.url.replace("://", "://user:pass%20word@")}elsewhere`,
+      { expect: "tarball", maxBytes: limit },
+      { observe: () => undefined, signal: never },
+    );
+    await guarded.close();
+    expect(answer).toMatchObject({ found: true });
+  },
+);
+
 test("an interruption ends a download with the signal's reason and closes its connection", async () => {
   const controller = new AbortController();
   server = await serveFaults({ "file.tar.xz": file }, always(stallAfter(1000)));

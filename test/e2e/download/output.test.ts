@@ -43,7 +43,7 @@ const escape = "\u001B[";
 test("a log has a line for each phase, and warnings", async () => {
   const { stderr } = await fetchWith([]);
   expect(stderr).toMatch(
-    /^pyverify: downloading Python-3.14.7.tar.xz\npyverify: warning: .*503.*\npyverify: extracting tree\n$/,
+    /^pyverify: downloading Python-3.14.7.tar.xz\npyverify: warning: .*503.*\npyverify: verifying Python-3.14.7.tar.xz\npyverify: extracting tree\n$/,
   );
 });
 

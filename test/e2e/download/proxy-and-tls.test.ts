@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { expectRefusal } from "../../support/expect-refusal.ts";
-import { type FaultServer, serveFaults } from "../../support/fault-server.ts";
+import {
+  type FaultServer,
+  only,
+  redirect,
+  serveFaults,
+  status,
+} from "../../support/fault-server.ts";
 import type { LoopbackServer } from "../../support/loopback-server.ts";
 import { type Proxy, type ProxyOptions, serveProxy } from "../../support/proxy.ts";
 import {
@@ -255,4 +261,34 @@ test.each([
     code: "certificate-untrusted",
     says: ["its TLS certificate was not accepted", words],
   });
+});
+
+test("a redirect from https to http is refused", async () => {
+  const astray = await serveFaults({}, only("", redirect(`${plain.url}${release.tarballPath}`)));
+  const behindTls = await serveTls(astray.origin, company.issue(["127.0.0.1"]));
+  opened.push(astray, behindTls);
+  await expectRefusal(workspace, await fetchFrom(`${behindTls.origin}/mirror/`, "--ca", ca), {
+    kind: "network",
+    code: "redirect-refused",
+    says: ["redirects astray", "it leads from https:// to http://127.0.0.1"],
+  });
+});
+
+test("a mirror's password goes to the mirror, and nowhere else", async () => {
+  const elsewhere = await serveFaults(release.files);
+  const closed = await serveFaults(release.files, (path) => (exchange) => {
+    const expected = `Basic ${Buffer.from(credentials).toString("base64")}`;
+    if (exchange.request.headers.authorization !== expected) status(401)(exchange);
+    else redirect(`${elsewhere.url}${path}`)(exchange);
+  });
+  opened.push(elsewhere, closed);
+  const { stdout } = await expectFetched(
+    await fetchFrom(closed.url.replace("://", `://${credentials}@`), "--cache", "cache"),
+    {},
+  );
+  expect(stdout).toContain(`${closed.url}${release.tarballPath}`);
+  expect(elsewhere.requests.map(({ authorization }) => authorization)).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
