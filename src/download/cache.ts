@@ -18,8 +18,11 @@ import type { UnverifiedDownload } from "./unverified-download.ts";
  * aside and renamed: a reader sees all of it or nothing, and the last of several writers wins.
  */
 
-/** First line of an entry: format, SHA-256 of all that follows the line, length of the bundle. */
-const headerPattern = /^pyverify-cache-1 ([0-9a-f]{64}) (\d{1,7})\n/;
+/**
+ * First line of an entry: format, and the length of the bundle, which comes before the tarball. No
+ * digest: the bundle signs one, and `verify` compares it anyway.
+ */
+const headerPattern = /^pyverify-cache-1 (\d{1,7})\n/;
 const maxHeaderBytes = 100;
 const partialSuffix = ".partial";
 /** Milliseconds after which a half-written entry belongs to nobody any more. */
@@ -47,8 +50,7 @@ export async function readCached(
     const header = headerPattern.exec(entry.toString("latin1", 0, maxHeaderBytes));
     if (header === null) return miss("not an entry");
     const content = entry.subarray(header[0].length);
-    if (createHash("sha256").update(content).digest("hex") !== header[1]) return miss("damaged");
-    const bundleLength = Number(header[2]);
+    const bundleLength = Number(header[1]);
     if (bundleLength > content.length) return miss("damaged");
     const subject = `${release.tarballName} from the cache`;
     context.observe({ type: "start", phase: "download", subject });
@@ -80,10 +82,9 @@ export async function writeCached(
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await removeAbandoned(path.dirname(file));
-    const digest = createHash("sha256").update(bundle).update(tarball).digest("hex");
     const handle = await open(partial, "wx", 0o644);
     try {
-      await handle.writeFile(`pyverify-cache-1 ${digest} ${bundle.length}\n`);
+      await handle.writeFile(`pyverify-cache-1 ${bundle.length}\n`);
       await handle.writeFile(bundle, { signal: context.signal });
       await handle.writeFile(tarball, { signal: context.signal });
     } finally {

@@ -151,7 +151,7 @@ export function stallAfter(bytes: number): Fault {
   return partThen(bytes, {}, () => undefined);
 }
 
-/** One byte of the file now and then: too slow to ever end, too fast to count as stalled. */
+/** One byte of the file now and then: too slow to end soon, too fast to count as stalled. */
 export function drip(intervalMilliseconds: number): Fault {
   return ({ response, socket, file }) => {
     response.writeHead(200, { "content-length": file.length });
@@ -159,6 +159,9 @@ export function drip(intervalMilliseconds: number): Fault {
     const timer = setInterval(() => {
       response.write(file.subarray(sent, sent + 1));
       sent += 1;
+      if (sent < file.length) return;
+      clearInterval(timer);
+      response.end();
     }, intervalMilliseconds);
     socket.on("close", () => clearInterval(timer));
   };
@@ -220,6 +223,13 @@ export const anotherPart: Fault = ({ response, file }) => {
     "content-length": file.length - 1,
   };
   response.writeHead(206, headers).end(file.subarray(1));
+};
+
+/** The part that was asked for without its last byte, and yet well ended. */
+export const endEarly: Fault = ({ request, response, file }) => {
+  const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  const part = `bytes ${start}-${file.length - 1}/${file.length}`;
+  response.writeHead(206, { "content-range": part }).end(file.subarray(start, -1));
 };
 
 function partThen(

@@ -13,6 +13,7 @@ import {
   breakOffAfter,
   compressedInTransit,
   drip,
+  endEarly,
   endlessBody,
   type Fault,
   type FaultPlan,
@@ -43,7 +44,14 @@ let server: FaultServer | undefined;
 afterEach(async () => server?.close());
 
 async function get(plan: FaultPlan, changes: Partial<NetworkSettings> = {}, path = "file.tar.xz") {
-  server = await serveFaults({ "file.tar.xz": file, "empty.tar.xz": Buffer.alloc(0) }, plan);
+  server = await serveFaults(
+    {
+      "file.tar.xz": file,
+      "empty.tar.xz": Buffer.alloc(0),
+      "short.tar.xz": Buffer.from("twenty bytes, slowly"),
+    },
+    plan,
+  );
   const events: ProgressEvent[] = [];
   const progress: [number, number | undefined][] = [];
   const context = { observe: (event: ProgressEvent) => void events.push(event), signal: never };
@@ -86,6 +94,12 @@ describe("a file that arrives", () => {
     );
     expect(answer.found && answer.bytes.equals(file)).toBe(true);
     expect(progress.at(-1)).toEqual([file.length, undefined]);
+  });
+
+  test("may take longer than a dead connection is waited for", async () => {
+    const slow = { stallTimeout: 1000, retries: 0 };
+    const { answer } = await get(only("short.tar.xz", drip(100)), slow, "short.tar.xz");
+    expect(answer).toMatchObject({ found: true, bytes: Buffer.from("twenty bytes, slowly") });
   });
 
   test("may be empty", async () => {
@@ -177,6 +191,14 @@ describe("an attempt that fails in passing", () => {
       attempt === 1 ? breakOffAfter(1_000_000) : attempt === 2 ? status(416) : wholeFile,
     );
     expect(answer.found && answer.bytes.equals(file)).toBe(true);
+  });
+
+  test("is resumed once more where the rest ended too early", async () => {
+    const { answer, requests } = await get((_, attempt) =>
+      attempt === 1 ? breakOffAfter(1_000_000) : attempt === 2 ? endEarly : wholeFile,
+    );
+    expect(answer.found && answer.bytes.equals(file)).toBe(true);
+    expect(requests[2]).toMatchObject({ range: `bytes=${file.length - 1}-` });
   });
 
   test("waits for as long as the server asks", async () => {
