@@ -15,6 +15,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "buildpack",
+          include: ["test/buildpack/**/*.test.ts"],
+          globalSetup: ["test/buildpack/global-setup.ts"],
+          hookTimeout: 1_800_000,
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: "image",
           include: ["test/image/**/*.test.ts"],
           globalSetup: ["test/image/global-setup.ts"],

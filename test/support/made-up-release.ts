@@ -23,6 +23,8 @@ export interface MadeUpReleaseOptions {
   readonly patchlevel?: string;
   /** what `Misc/sbom.spdx.json` says; without it there is no such file, as before 3.12.2 */
   readonly bundled?: string;
+  /** the script that configures it, if not one that does nothing */
+  readonly configure?: string;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function madeUpRelease(options: MadeUpReleaseOptions): Promise<Made
   const format = options.format ?? "tar.xz";
   const version = parseVersion(options.version);
   const files = [
+    ["configure", options.configure ?? idleConfigure, 0o755] as const,
     ...sourceFiles(parseVersion(options.patchlevel ?? options.version)),
     ...(options.bundled === undefined
       ? []
@@ -48,9 +51,10 @@ export async function madeUpRelease(options: MadeUpReleaseOptions): Promise<Made
 /** Path below the top folder, and content; a path that ends in a slash is a folder. */
 type SourceFile = readonly [path: string, content: string, mode?: number];
 
+const idleConfigure = "#!/bin/sh\necho 'checking build system type... made up'\n";
+
 function sourceFiles(version: PythonVersion): readonly SourceFile[] {
   return [
-    ["configure", "#!/bin/sh\necho 'checking build system type... made up'\n", 0o755],
     ["README.rst", `This is Python version ${version.text}\n${"=".repeat(30)}\n`],
     ["LICENSE", "A made-up release for tests; nothing in it is CPython's.\n"],
     ["Include/", ""],
