@@ -99,6 +99,7 @@ export const bundleSchema = v.strictObject({
 /** A bundle as it stands in its file, once it has the shape. */
 export type BundleDocument = v.InferOutput<typeof bundleSchema>;
 
-function isCanonicalBase64(text: string): boolean {
+/** Whether base64 is spelled in the one way that encoders spell it. */
+export function isCanonicalBase64(text: string): boolean {
   return text.length > 0 && Buffer.from(text, "base64").toString("base64") === text;
 }

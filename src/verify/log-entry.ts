@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import * as v from "valibot";
 import type { BundleDocument } from "./bundle-schema.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
+import { isSignedByItsLog } from "./checkpoint.ts";
 
 type LogEntryDocument = BundleDocument["verificationMaterial"]["tlogEntries"][number];
 
@@ -18,8 +19,7 @@ export function inconsistency(
 ): string | undefined {
   const { inclusionProof } = entry;
   const { envelope } = inclusionProof.checkpoint;
-  const name = signedCheckpoint.exec(envelope)?.[1];
-  if (name === undefined || !envelope.includes(`\n\u2014 ${name} `)) {
+  if (!isSignedByItsLog(envelope)) {
     return "its checkpoint is not a note that the log signed under its own name";
   }
   const [, treeSize, rootHash] = envelope.split("\n");
@@ -33,17 +33,6 @@ export function inconsistency(
   }
   return undefined;
 }
-
-/**
- * A signed checkpoint from its first line to its last: origin, size, root, other lines, an empty one,
- * signatures. The origin is the log's name, with the tree's ID behind it in Rekor v1. The library
- * takes any text in which such lines occur, and any part of the log's name for its name.
- *
- * @see https://github.com/C2SP/C2SP/blob/main/signed-note.md
- * @see https://github.com/C2SP/C2SP/blob/main/tlog-checkpoint.md
- */
-const signedCheckpoint =
-  /^(\S+)[^\n]*\n\d+\n[^\n]+\n(?:[^\n]+\n)*\n(?:\u2014 \S+ [A-Za-z0-9+/]+=*\n)+$/;
 
 const bodyV1 = v.object({
   spec: v.object({ signature: v.object({ publicKey: v.object({ content: v.string() }) }) }),

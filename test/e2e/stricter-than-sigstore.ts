@@ -26,6 +26,7 @@ export const stricterThanSigstore: Partial<Record<FaultName, string>> = {
     "it takes the checkpoint's tree size, and never compares what the proof itself claims",
   "a checkpoint signed under a part of the log's name":
     "it takes any part of the log's address for its name, even a single letter",
+  "a checkpoint whose signature's base64 has bits behind its end": oneSpelling,
   "a checkpoint with something behind its signatures":
     "it picks out the lines that look like signatures, and ignores all others",
   "Rekor v2: a log index that is not the proof's":
