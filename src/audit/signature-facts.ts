@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { PyverifyError } from "../errors.ts";
 import { findSignedSeries, signedSeries } from "../release/release-managers.ts";
 import type { Series } from "../release/version.ts";
 import { describeBundle } from "../verify/describe-bundle.ts";
@@ -37,15 +36,14 @@ export function claimedFacts(bytes: Buffer): SignatureClaim | undefined {
       releaseManager: managerNamed(identity, certificate?.issuer),
       certificateSerial: certificate?.serial,
       signedAt: transparencyLog[0]?.integratedAt ?? timestamps[0],
-      transparencyLog: transparencyLog.map(({ logIndex, url }) => ({
-        logIndex: Number(logIndex),
-        url,
-      })),
+      transparencyLog: transparencyLog
+        .map(({ logIndex, url }) => ({ logIndex: Number(logIndex), url }))
+        .filter(({ logIndex }) => Number.isSafeInteger(logIndex) && logIndex >= 0),
       bundle: { sha256: createHash("sha256").update(bytes).digest("hex"), mediaType },
     };
-  } catch (error) {
-    if (error instanceof PyverifyError) return undefined;
-    throw error;
+  } catch {
+    // It is refused already, and whatever is in it must not end the audit of all the others.
+    return undefined;
   }
 }
 

@@ -63,7 +63,7 @@ export const auditCommand = command({
       description: "keep answers, ask only for changes, go on after an interruption",
     },
     rate: { type: "string", valueHint: "N", description: "requests a second at most (30)" },
-    parallel: { type: "string", valueHint: "N", description: "tarballs at a time (8; full: 2)" },
+    parallel: { type: "string", valueHint: "N", description: "tarballs at a time (4; full: 2)" },
     ...trustFlags,
     ...networkFlags,
     ...outputFlags,
@@ -80,7 +80,7 @@ export const auditCommand = command({
   run: async (args, host) => {
     const earlier = args.since === undefined ? undefined : readEarlierReport(args.since);
     const full = args.full === true;
-    const parallel = positive("--parallel", args.parallel, full ? 2 : 8);
+    const parallel = positive("--parallel", args.parallel, full ? 2 : 4);
     const http = needsNetwork(args) ? httpClient(networkSettings(args, host.env)) : undefined;
     const place = placeOf(args, http, parallel);
     const request = {

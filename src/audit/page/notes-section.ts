@@ -1,6 +1,7 @@
 import { checkNames } from "../checks.ts";
 import { verdicts } from "../audited-tarball.ts";
 import type { AuditReport } from "../report.ts";
+import { pythonOrg } from "../../release/release.ts";
 import { html, type Html } from "./html.ts";
 import { badge, verdictWords } from "./marks.ts";
 
@@ -43,12 +44,28 @@ export function notesSection(report: AuditReport): Html {
               </p>`
         }
         <h3>Make it yourself</h3>
-        <pre><code>pyverify audit ${[...report.scope.series, ...(report.scope.full ? ["--full"] : []), "--report site"].join(" ")}</code></pre>
+        <pre><code>${commandOf(report)}</code></pre>
       </div>
     </div>
   </section>`;
 }
 
+function commandOf({ source, scope }: AuditReport): string {
+  const [format] = scope.formats;
+  return [
+    "pyverify audit",
+    ...scope.series,
+    source.type === "folder" ? "--bundles DIR" : "",
+    source.type === "mirror" && source.url !== pythonOrg ? `--mirror ${source.url}` : "",
+    scope.formats.length === 1 ? `--format ${format}` : "",
+    scope.full ? "--full" : "",
+    "--report site",
+  ]
+    .filter((word) => word !== "")
+    .join(" ");
+}
+
+/** What made the page, and what it was made with. */
 export function footer({ trustedRoot, pyverify }: AuditReport): Html {
   return html`<footer>
     <p>
