@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
@@ -11,11 +11,6 @@ import { buildLifecycle, goIsThere, type Lifecycle } from "./lifecycle.ts";
 import { serveImage, writeImage } from "./oci-layout.ts";
 
 const buildImage = "pyverify-buildpack-build:test";
-// The official image has make; a stand-in of it may not.
-const buildImageFile = `FROM node:24-trixie
-RUN command -v make || { apt-get update -qq && apt-get install -y -qq make; }
-`;
-
 const engineIsThere = await dockerIsThere();
 if (!engineIsThere)
   console.warn("\nNO DOCKER ENGINE: the test with the real extender is skipped\n");
@@ -29,7 +24,9 @@ describe.skipIf(!engineIsThere || !(await goIsThere()))("with the real extender"
     site = await createBuildSite();
     lifecycle = await buildLifecycle(site);
     registry = await serveStandalone(site);
-    await build(["--tag", buildImage, "-"], buildImageFile);
+    // The image extension brings it: the buildpack has to do without.
+    await rm(join(site.buildpack, "bin/pyverify"));
+    await build(["--tag", buildImage, "-"], buildImageFile(lifecycle.uid));
     await site.publish(await compilableRelease("3.14.99"));
   });
 
@@ -56,6 +53,14 @@ describe.skipIf(!engineIsThere || !(await goIsThere()))("with the real extender"
   });
 });
 
+/** The official image has make, a stand-in of it may not; and the lifecycle wants to know its user. */
+function buildImageFile(uid: number): string {
+  return `FROM node:24-trixie
+RUN command -v make || { apt-get update -qq && apt-get install -y -qq make; }
+RUN getent passwd ${uid} || useradd --uid ${uid} builder
+`;
+}
+
 /** Pyverify's standalone image, in a registry on this machine. */
 async function serveStandalone(site: BuildSite): Promise<LoopbackServer> {
   const archive = pack();
@@ -69,12 +74,10 @@ async function serveStandalone(site: BuildSite): Promise<LoopbackServer> {
 
 /** What the phases before leave: which image is extended, and its configuration. */
 async function describeBuildImage(site: BuildSite): Promise<void> {
-  const folder = join(site.path, "build-image");
+  const folder = join(site.path, "build-images");
   const config = { User: "1000:1000", Env: ["PATH=/usr/local/bin:/usr/bin:/bin"] };
-  const digest = await writeImage(folder, { config });
-  const cache = join(site.path, "kaniko/cache/base");
-  await mkdir(cache, { recursive: true });
-  await writeImage(join(cache, digest), { config });
+  const digest = await writeImage(join(folder, "new"), { config });
+  await rename(join(folder, "new"), join(folder, digest));
   const analyzed = `[build-image]\nreference = "build.test/image@${digest}"\n`;
   await writeFile(join(site.layers, "analyzed.toml"), analyzed);
   // Whoever the detector runs as writes it again.

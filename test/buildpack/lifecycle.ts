@@ -18,6 +18,8 @@ import { run } from "./run.ts";
 export interface Lifecycle {
   /** the folder that images are in, in OCI layout format: HOST/NAME/TAG */
   readonly images: string;
+  /** whom buildpacks are run as */
+  readonly uid: number;
   /** Finds out whether the app is for the buildpack, alone or together with the extension. */
   detector(order?: "with the extension"): Promise<Run>;
   /** Goes through all phases, and writes the image. */
@@ -89,9 +91,10 @@ export async function buildLifecycle(site: BuildSite): Promise<Lifecycle> {
   };
   const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", ...platform };
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
-  const { uid, gid } = user ?? { uid: process.getuid?.(), gid: process.getgid?.() };
+  const { uid, gid } = user ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   return {
     images,
+    uid,
     detector: (extension) =>
       run(join(bin, "detector"), extension === undefined ? [] : ["-order", extended], {
         env,
@@ -109,7 +112,9 @@ export async function buildLifecycle(site: BuildSite): Promise<Lifecycle> {
     extender: (image) =>
       tryDocker([
         ...["run", "--rm", "--network=host", "--user=0", `--entrypoint=${join(bin, "extender")}`],
-        ...[`--volume=${site.path}:${site.path}`, `--volume=${site.path}/kaniko:/kaniko`],
+        // What it leaves as root goes away with the container; what it reads stays.
+        ...[`--volume=${site.path}:${site.path}`, "--volume=/kaniko"],
+        `--volume=${site.path}/build-images:/kaniko/cache/base:ro`,
         ...Object.entries(platform).map(([name, value]) => `--env=${name}=${value}`),
         ...[image, "-kind", "build", "-uid", `${uid}`, "-gid", `${gid}`],
       ]),
