@@ -28,7 +28,7 @@ const common = {
  */
 export async function bundle(options) {
   const { metafile } = await runEsbuild({ ...common, ...options, metafile: true });
-  return Object.keys(metafile.inputs).filter((input) => !input.startsWith("addon:"));
+  return Object.keys(metafile.inputs).filter((input) => !/^(?:addon|builtin):/.test(input));
 }
 
 /**
@@ -46,6 +46,25 @@ export const addonBesideBundle = {
     build.onResolve({ filter: /^\.\/lzma_native\.node$/ }, ({ path }) => ({
       path,
       external: true,
+    }));
+  },
+};
+
+/**
+ * Loads Node's own modules as CommonJS does, when the module that needs them runs. An `import` of
+ * `node:http` also reads its every export, one of which loads all of undici: 25 ms, in each of the
+ * two threads (https://github.com/nodejs/node/blob/v24.x/lib/http.js, `lazyUndici`).
+ *
+ * @type {import("esbuild").Plugin}
+ */
+export const builtinsWhenNeeded = {
+  name: "builtins-when-needed",
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === "require-call" ? undefined : { path, namespace: "builtin" },
+    );
+    build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
     }));
   },
 };
