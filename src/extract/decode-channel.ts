@@ -1,3 +1,4 @@
+import type { DecodeFailure } from "./decode-failure.ts";
 import type { TarballFormat } from "../release/release.ts";
 
 /**
@@ -23,23 +24,13 @@ export type DecodeMessage =
   /** Pieces that follow each other; their memory is handed over, not copied. */
   | { readonly type: "chunk"; readonly pieces: readonly Uint8Array[] }
   | { readonly type: "end" }
-  | { readonly type: "failed"; readonly failure: DecodeFailure; readonly reason: string };
-
-export type DecodeFailure =
-  /** the file is corrupt, cut, or followed by something */
-  | "compression"
-  /** too much came out of it */
-  | "limit"
-  /** the .xz decoder could not be loaded */
-  | "addon"
-  /** a mistake of ours */
-  | "bug";
+  | { readonly type: "failed"; readonly failure: DecodeFailure };
 
 /** A chunk is sent when it has this many bytes. */
 export const chunkBytes = 256 * 1024;
 
-/** How many chunks may be under way or waiting: with the size above, 8 MB of memory. */
-const chunkWindow = 32;
+/** How many chunks may be under way or waiting: with the size above, 4 MB of memory. */
+const chunkWindow = 16;
 
 const takenIndex = 0;
 const stoppedIndex = 1;

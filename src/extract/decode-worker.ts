@@ -4,14 +4,14 @@ import {
   chunkBytes,
   decodeRole,
   isStopped,
-  type DecodeFailure,
   type DecodeInput,
   type DecodeMessage,
   type DecodeTask,
 } from "./decode-channel.ts";
+import { describeFailure, LimitExceeded } from "./decode-failure.ts";
 import { decodeGzip } from "./gzip-decoder.ts";
 import { limits } from "./limits.ts";
-import { CompressionFailure, decodeXz, loadLzma, XzUnavailable } from "./xz-decoder.ts";
+import { decodeXz, loadLzma } from "./xz-decoder.ts";
 
 /**
  * The decoding thread: takes one tarball, posts it decompressed in chunks, and ends by itself.
@@ -50,12 +50,8 @@ async function decodeInto(
     }
     return { type: "end" };
   } catch (thrown) {
-    return { type: "failed", ...describe(thrown) };
+    return { type: "failed", failure: describeFailure(thrown) };
   }
-}
-
-class LimitExceeded extends Error {
-  override readonly name = "LimitExceeded";
 }
 
 /** Gathers output into chunks, counts it, and waits where the reader lags behind. */
@@ -103,15 +99,6 @@ function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return buffer instanceof ArrayBuffer && buffer.byteLength === length
     ? new Uint8Array(buffer, byteOffset, length)
     : Uint8Array.from(bytes);
-}
-
-function describe(thrown: unknown): { failure: DecodeFailure; reason: string } {
-  if (!(thrown instanceof Error)) return { failure: "bug", reason: String(thrown) };
-  if (thrown instanceof CompressionFailure)
-    return { failure: "compression", reason: thrown.message };
-  if (thrown instanceof LimitExceeded) return { failure: "limit", reason: thrown.message };
-  if (thrown instanceof XzUnavailable) return { failure: "addon", reason: thrown.message };
-  return { failure: "bug", reason: thrown.stack ?? thrown.message };
 }
 
 function isDecodeTask(data: unknown): data is DecodeTask {

@@ -1,7 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { PyverifyError } from "../errors.ts";
 import type { TarballFormat } from "../release/release.ts";
-import { limitExceeded } from "./archive-failure.ts";
 import {
   acknowledgeChunk,
   createControl,
@@ -11,6 +9,7 @@ import {
   type DecodeTask,
   stopDecoding,
 } from "./decode-channel.ts";
+import { failureToError } from "./decode-failure.ts";
 
 /** A thread that decompresses one tarball. */
 export interface Decompressor {
@@ -68,7 +67,7 @@ export function startDecompressor(format: TarballFormat): Decompressor {
         const message = await messages.next();
         decoded = message.type !== "chunk";
         if (message.type === "end") return;
-        if (message.type === "failed") throw describe(message, format);
+        if (message.type === "failed") throw failureToError(message.failure, format);
         yield* message.pieces;
         acknowledgeChunk(control);
       }
@@ -133,28 +132,4 @@ function share(tarball: Uint8Array): Uint8Array<SharedArrayBuffer> {
   const shared = new Uint8Array(new SharedArrayBuffer(length));
   shared.set(tarball);
   return shared;
-}
-
-function describe(
-  { failure, reason }: DecodeMessage & { type: "failed" },
-  format: TarballFormat,
-): Error {
-  switch (failure) {
-    case "compression":
-      return new PyverifyError("archive", "compression-invalid", `the ${format} is damaged`, {
-        because: reason,
-        hint: "the tarball is signed as it is, so please report this to its release manager",
-      });
-    case "limit":
-      return limitExceeded(reason);
-    case "addon":
-      return new PyverifyError("usage", "format-unavailable", "the .xz decoder cannot be loaded", {
-        because: reason,
-        hint: "use --format tgz, which needs no native code",
-      });
-    case "bug":
-      return new Error(reason);
-    default:
-      return failure satisfies never;
-  }
 }

@@ -1,32 +1,39 @@
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { malformed } from "./archive-failure.ts";
-import { readArchive } from "./archive-reader.ts";
-import { startDecompressor } from "./decompress.ts";
+import { describeFailure, failureToError } from "./decode-failure.ts";
 import { parseEntryName } from "./entry.ts";
+import { decodeGzip } from "./gzip-decoder.ts";
 import { ReleaseProof } from "./release-proof.ts";
-import type { ArchiveEntry } from "./tar-framing.ts";
+import { TarFraming } from "./tar-framing.ts";
+import { CompressionFailure, decodeXz, XzUnavailable } from "./xz-decoder.ts";
 
 /**
  * Holds a tarball's top folder against its release, by its first entry alone: a validly signed
  * 3.14.0 under the name of 3.14.4 is noticed without unpacking it. `extract` proves more.
  *
- * @throws {PyverifyError} verification/release-mismatch; archive
+ * Decodes a few KB in this thread: to start another one would take longer than all the rest.
+ *
+ * @throws {PyverifyError} verification/release-mismatch; archive; usage/format-unavailable
  */
 export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promise<void> {
   const proof = new ReleaseProof(release);
-  const decompressor = startDecompressor(release.format);
-  const proven = new Error("the first entry is enough");
+  let proven = false;
+  const framing = new TarFraming((entry) => {
+    proof.checkTopFolder(parseEntryName(entry.name));
+    proven = true;
+  });
+  const decode = release.format === "tar.xz" ? decodeXz : decodeGzip;
   try {
-    const plan = (entry: ArchiveEntry): never => {
-      proof.checkTopFolder(parseEntryName(entry.name));
-      throw proven;
-    };
-    await readArchive(decompressor.decompress(bytes), plan, (nothing) => nothing);
-  } catch (outcome) {
-    if (outcome === proven) return;
-    throw outcome;
-  } finally {
-    await decompressor.stop();
+    await decode(
+      bytes,
+      (output) => {
+        if (!proven) framing.push(output);
+      },
+      () => proven,
+    );
+  } catch (error) {
+    if (!(error instanceof CompressionFailure || error instanceof XzUnavailable)) throw error;
+    throw failureToError(describeFailure(error), release.format);
   }
-  throw malformed("it has no entries");
+  if (!proven) throw malformed("it has no entries");
 }

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startDecompressor } from "../../../src/extract/decompress.ts";
+import { unpack } from "../../../src/extract/unpack.ts";
+import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
+import { madeUpRelease } from "../../support/made-up-release.ts";
+import { createWorkspace, type Workspace } from "../../support/workspace.ts";
+
+// A busy machine takes longer, and nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 });
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  // Where node-gyp-build then looks for the addon, and finds none.
+  vi.stubEnv("LZMA_NATIVE_PREBUILD", workspace.home);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await workspace.remove();
+});
+
+test("a machine that cannot load the .xz decoder is told to take the .tgz", async () => {
+  const before = await workspace.contents();
+  await expect(extracting("tar.xz")).rejects.toMatchObject({
+    kind: "usage",
+    code: "format-unavailable",
+    message: "the .xz decoder cannot be loaded",
+    because: expect.stringContaining("No native build was found"),
+    hint: "use --format tgz, which needs no native code",
+  });
+  expect(await workspace.contents()).toEqual(before);
+});
+
+test("the .tgz needs no native code", async () => {
+  expect(await extracting("tgz")).toMatchObject({ files: 8 });
+});
+
+async function extracting(format: TarballFormat): Promise<object> {
+  const { tarball, version } = await madeUpRelease({ version: "3.14.99", format: "tgz" });
+  return unpack(
+    // What an .xz file has in it does not matter when there is nothing to decode it.
+    format === "tgz" ? tarball : Buffer.from("YZ"),
+    release(version, { format, mirror: pythonOrg }),
+    { destination: join(workspace.work, "out") },
+    startDecompressor(format),
+    { observe: () => undefined, signal: new AbortController().signal },
+  );
+}
