@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -46,6 +47,19 @@ describe.skipIf(!canEmulate)("the image for both platforms", () => {
     const digests = await Promise.all(archives.map(async (file) => sha256(await readFile(file))));
     expect(digests).toHaveLength(2);
     expect(digests[0]).toBe(digests[1]);
+  });
+
+  test("says what it is in the annotations of its index, where registries look", () => {
+    const archive = archives[0] ?? "";
+    const read = (name: string): Buffer => execFileSync("tar", ["-xOf", archive, name]);
+    const { manifests } = JSON.parse(read("index.json").toString());
+    const digest: string = manifests[0].digest;
+    const index = JSON.parse(read(`blobs/${digest.replace(":", "/")}`).toString());
+    expect(index.annotations).toMatchObject({
+      "org.opencontainers.image.title": "pyverify",
+      "org.opencontainers.image.version": version,
+      "org.opencontainers.image.licenses": "Apache-2.0",
+    });
   });
 
   test("carries the three tags of its version", async () => {
