@@ -44,14 +44,15 @@ describe.skipIf(!canBuild)("the bake example", () => {
   });
 
   test.each(versions)(
-    "makes an image of %s for each platform, from one download",
+    "makes an image of %s for each platform, from at most one download",
     async (version) => {
       const contents: ImageContents = await list(await readFile(archiveOf(version)));
       for (const platform of ["linux_amd64", "linux_arm64"]) {
         expect(contents.get(`${platform}/configure`)).toMatchObject({ uid: 0, mode: 0o755 });
       }
       const name = `${version}/Python-${version}.tar.xz`;
-      expect(images.mirror.requests.filter((path) => path === name)).toHaveLength(1);
+      // None where the cache mount has it from an earlier run.
+      expect(images.mirror.requests.filter((path) => path === name).length).toBeLessThanOrEqual(1);
     },
   );
 

@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { repository, tryBuild } from "./build.ts";
+import { build, repository, tryBuild } from "./build.ts";
 import { dockerIsThere } from "./docker.ts";
 import {
   addedTo,
@@ -68,13 +68,21 @@ describe.skipIf(!canBuild)("the examples", () => {
 
   test("mount leaves nothing of pyverify in the image that it ran in", async () => {
     const contents = await buildAndList([
-      ...images.flags,
-      ...images.debianFlags,
-      "--no-cache",
-      ...flagsOf("mount"),
+      ...[...images.flags, ...images.debianFlags, "--no-cache", ...flagsOf("mount")],
     ]);
     expect(surprises(addedTo(debian, contents))).toEqual([]);
     expect(contents.has("usr/src/python/configure")).toBe(true);
+  });
+
+  test("mount downloads the tarball once for all builds that share its cache mount", async () => {
+    const flags = [...images.flags, ...images.debianFlags, ...flagsOf("mount")];
+    // Not --no-cache, with which BuildKit takes a new cache mount; another host name does not.
+    await build(["--add-host=first:127.0.0.1", ...flags]);
+    const before = images.mirror.requests.length;
+    const { stderr } = await build(["--add-host=second:127.0.0.1", ...flags]);
+    expect(stderr).toContain("CPython 3.14.0 is verified and in /usr/src/python");
+    const requests = images.mirror.requests.slice(before);
+    expect(requests).not.toContain("3.14.0/Python-3.14.0.tar.xz");
   });
 
   test("pinned takes what the lockfile says, and leaves documents about it", async () => {
