@@ -31,12 +31,14 @@ export async function mirroredImages(
   const mirror = await serveMirror(folder);
   return {
     mirror,
-    flags: await derive(publishedName, "pyverify-mirrored:test", mirror),
-    debianFlags: await derive("debian:trixie-slim", "debian-mirrored:test", mirror),
+    flags: await derive(publishedName, "pyverify-mirrored", mirror),
+    debianFlags: await derive("debian:trixie-slim", "debian-mirrored", mirror),
   };
 }
 
-async function derive(image: string, derived: string, mirror: Mirror): Promise<readonly string[]> {
+async function derive(image: string, name: string, mirror: Mirror): Promise<readonly string[]> {
+  // A tag of its own for each mirror, since several suites may run at once.
+  const derived = `${name}:${new URL(mirror.url).port}`;
   const environment = `PYVERIFY_MIRROR=${mirror.url} PYVERIFY_TRUSTED_ROOT=embedded`;
   await build(["--tag", derived, "-"], `FROM ${image}\nENV ${environment}\n`);
   return ["--build-context", `${image}=docker-image://${derived}`];
