@@ -16,6 +16,7 @@ import type { AuditedTarball } from "./audited-tarball.ts";
 import { refuseRepeatedDigests } from "./distinct.ts";
 import { each } from "./each.ts";
 import { examine } from "./examine.ts";
+import { nativeMemoryRelief } from "./native-memory.ts";
 import type { Inventory, ReleaseSource, SourceDescription } from "./release-source.ts";
 
 /** Everything that an audit depends on. */
@@ -79,10 +80,12 @@ async function examineAll(
   const subject = `${total} source tarballs`;
   context.observe({ type: "start", phase: "audit", subject, total });
   let done = 0;
+  const relieve = nativeMemoryRelief();
   const examined = await each(listed, parallel, async (tarball) => {
     context.signal.throwIfAborted();
     const result = await examine(tarball, examination, context);
     done += 1;
+    relieve();
     context.observe({ type: "detail", message: `${result.file}: ${result.finding.verdict}` });
     context.observe({ type: "advance", phase: "audit", done, total });
     return result;

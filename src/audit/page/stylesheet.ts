@@ -259,7 +259,8 @@ const printed = /* css */ `
   body { padding: 0; max-width: none; font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .filter, .skip, summary { display: none !important; }
   .matrix { border: 0; }
-  .series { grid-template-columns: 130px minmax(0, 1fr); padding: 8px 0; break-inside: avoid; }
+  .series { grid-template-columns: 150px minmax(0, 1fr); padding: 8px 0; break-inside: avoid; }
+  .series header { display: block; }
   .tile { min-width: 0; width: 26px; height: 34px; font-size: 10px; }
   .others .tile { width: auto; height: 20px; padding: 0 4px; font-size: 9px; }
   .tile.off, .plot .off { opacity: 1; pointer-events: auto; }
