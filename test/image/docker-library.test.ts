@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { violations } from "../support/schemas.ts";
+import { build, repository } from "./build.ts";
+import { docker, dockerIsThere } from "./docker.ts";
+import { addedTo, type ImageContents, listImage } from "./image-contents.ts";
+import { mirroredImages, type MirroredImages, realData } from "./mirrored-image.ts";
+
+const wanted = process.env["PYVERIFY_COMPILE_CPYTHON"] !== undefined;
+const canBuild = wanted && existsSync(realData) && (await dockerIsThere());
+const tag = "pyverify-example-docker-library:test";
+const evidence = "/usr/local/share/doc/cpython";
+
+// Compiled as in compile.test.ts, so that the engine's cache serves whichever comes second.
+describe.skipIf(!canBuild)("the docker-library example", () => {
+  let images: MirroredImages;
+  let contents: ImageContents;
+  let debian: ImageContents;
+  beforeAll(async () => {
+    images = await mirroredImages();
+    const folder = join(repository, "examples/docker-library");
+    await build([
+      ...[...images.flags, "--build-arg", "CONFIGURE_FLAGS=CFLAGS=-O1", "--tag", tag],
+      ...["--file", join(folder, "Containerfile"), folder],
+    ]);
+    contents = await listImage(tag);
+    debian = await listImage("debian:trixie-slim");
+  }, 1_800_000);
+  afterAll(() => images.mirror.close());
+
+  test("holds an SBOM that names the Python in it, and what that bundles", async () => {
+    const bom: { components: { name: string; version: string }[] } = JSON.parse(
+      await run("cat", `${evidence}/sbom.cdx.json`),
+    );
+    expect(violations("cycloneDx", bom)).toEqual([]);
+    const version = (await run("python", "-c", "import sys; print(sys.version.split()[0])")).trim();
+    expect(bom.components[0]).toMatchObject({ name: "CPython", version });
+    // Not what is installed beside it, but what is compiled in.
+    const expat = (
+      await run("python", "-c", "import pyexpat; print(pyexpat.EXPAT_VERSION)")
+    ).trim();
+    const listed = bom.components.find(({ name }) => name === "expat");
+    expect(expat).toBe(`expat_${listed?.version}`);
+  });
+
+  test("holds the receipt of its source", async () => {
+    const receipt: object = JSON.parse(await run("cat", `${evidence}/receipt.json`));
+    expect(violations("receipt", receipt)).toEqual([]);
+    expect(receipt).toMatchObject({
+      release: { version: "3.14.0" },
+      signer: { identity: "hugo@python.org", issuer: "https://github.com/login/oauth" },
+    });
+  });
+
+  test("has pip, and the short names", async () => {
+    expect(await run("pip", "--version")).toMatch(/^pip \d/);
+    expect(await run("pydoc", "--help")).toContain("pydoc");
+  });
+
+  test("leaves out what docker-library leaves out, and all of pyverify", () => {
+    const added = addedTo(debian, contents).map(({ path }) => path);
+    expect(added.filter((path) => /(^|\/)(tests?|idle_test)(\/|$)/.test(path))).toEqual([]);
+    expect(added.filter((path) => /\.pyc$|libpython.*\.a$/.test(path))).toEqual([]);
+    expect(added.filter((path) => /pyverify|sigstore|^usr\/src\/|node/.test(path))).toEqual([]);
+  });
+});
+
+async function run(...command: readonly string[]): Promise<string> {
+  const { stdout } = await docker(["run", "--rm", "--network=none", tag, ...command]);
+  return stdout.toString();
+}
