@@ -34,8 +34,8 @@ export function pinJson(pin: LockedRelease) {
 }
 
 /**
- * Lines for a stage that BuildKit downloads for. `ADD` leaves files that only root can read, and
- * pyverify's image runs as somebody else.
+ * Lines for a stage that BuildKit downloads for. `ADD` leaves files that only root can read, while
+ * pyverify may run as anybody; and the folder that it makes gets the same mode as the files.
  *
  * @see https://docs.docker.com/reference/dockerfile/#add---checksum
  */
@@ -44,8 +44,8 @@ function dockerfile(pin: LockedRelease): string {
 # at ${pin.signedAt}, https://search.sigstore.dev/?logIndex=${pin.logIndex}
 ARG PYTHON_VERSION=${pin.version.text}
 ARG PYTHON_SHA256=${pin.tarballSha256}
-ADD --chmod=644 --checksum=sha256:${pin.tarballSha256} ${pin.tarballUrl} /downloads/
-ADD --chmod=644 --checksum=sha256:${pin.bundleSha256} ${pin.bundleUrl} /downloads/
+ADD --chmod=755 --checksum=sha256:${pin.tarballSha256} ${pin.tarballUrl} /downloads/
+ADD --chmod=755 --checksum=sha256:${pin.bundleSha256} ${pin.bundleUrl} /downloads/
 `;
 }
 

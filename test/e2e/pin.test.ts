@@ -82,7 +82,7 @@ describe("pin", () => {
   it("prints lines for a Dockerfile that anybody in the image may read", async () => {
     const run = await pin("3.14", "--as", "dockerfile");
     expect(run.stdout).toContain(
-      `ADD --chmod=644 --checksum=sha256:${digestOf(older)} ${world.mirror.url}3.14.98/Python-3.14.98.tar.xz /downloads/`,
+      `ADD --chmod=755 --checksum=sha256:${digestOf(older)} ${world.mirror.url}3.14.98/Python-3.14.98.tar.xz /downloads/`,
     );
     expect(run.stdout).toContain("ARG PYTHON_VERSION=3.14.98\n");
     expect(run.stderr).toContain("warning: the signature covers the digest and names no version");

@@ -1,48 +1,60 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { madeUpRelease } from "../support/made-up-release.ts";
+import { type Mirror, serveMirror } from "../support/mirror.ts";
 import { pyverify } from "../support/pyverify.ts";
+import { bytesOf } from "../support/sigstore/bundle.ts";
+import { createLocalSigstore } from "../support/sigstore/local-sigstore.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 import { publishedName, tryBuild } from "./build.ts";
 import { dockerIsThere, type DockerRun, tryDocker } from "./docker.ts";
-import { mirroredImages, type MirroredImages, realData } from "./mirrored-image.ts";
+import { realData } from "./mirrored-image.ts";
 
 const canBuild = existsSync(realData) && (await dockerIsThere());
-const release = "3.14.0/Python-3.14.0.tar.xz";
 
 describe.skipIf(!canBuild)("what pin prints for BuildKit", () => {
-  let folder: string;
-  let images: MirroredImages;
   let workspace: Workspace;
+  const mirrors: Mirror[] = [];
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "pyverify-image-"));
-    await mkdir(join(folder, "3.14.0"));
-    await publish(release);
-    await publish(`${release}.sigstore`);
-    images = await mirroredImages(folder);
     workspace = await createWorkspace();
   });
   afterAll(async () => {
-    await Promise.all([images.mirror.close(), workspace.remove(), rm(folder, { recursive: true })]);
+    await Promise.all([...mirrors.map((mirror) => mirror.close()), workspace.remove()]);
   });
 
   test("keeps BuildKit from taking other bytes, whatever the Dockerfile says", async () => {
+    // New each time: BuildKit does not even ask for bytes that it has had before.
+    const release = await madeUpRelease({ version: "3.14.99", bundled: randomUUID() });
+    const sigstore = createLocalSigstore();
+    const folder = join(workspace.work, "3.14.99");
+    await mkdir(folder);
+    await writeFile(
+      join(folder, `${release.name}.sigstore`),
+      bytesOf(sigstore.sign(release.tarball)),
+    );
+    const root = join(workspace.work, "trusted_root.json");
+    await writeFile(root, JSON.stringify(sigstore.trustedRoot()));
+    const mirror = await serve(workspace.work);
     const policy = join(workspace.work, "policy.json");
-    await writeFile(policy, await pin("buildkit-policy"));
-    const file = `FROM scratch\nADD ${images.mirror.url}${release} /\n`;
-    await publish(`${release}.sigstore`, release);
+    await writeFile(policy, await pin("3.14.99", "buildkit-policy", mirror, root));
+
+    const file = `FROM scratch\nADD ${mirror.url}3.14.99/${release.name} /\n`;
+    await writeFile(join(folder, release.name), "other bytes");
     const refused = await buildWithPolicy(policy, file);
     expect(refused.exitCode).not.toBe(0);
     expect(refused.stderr).toContain("digest mismatch");
-    await publish(release);
+    await writeFile(join(folder, release.name), release.tarball);
     expect(await buildWithPolicy(policy, file)).toMatchObject({ exitCode: 0 });
   });
 
   test("makes a stage that verifies with no network, as whatever user", async () => {
+    const mirror = await serve(join(realData, "ftp/python"));
+    const lines = await pin("3.14.0", "dockerfile", mirror, "embedded");
     const fetch = 'RUN --network=none ["pyverify", "fetch", "--offline", "--from", "/downloads"]';
-    const file = `FROM ${publishedName}\n${await pin("dockerfile")}USER 65532\n${fetch}\n`;
+    const file = `FROM ${publishedName}\n${lines}USER 65532\n${fetch}\n`;
     const run = await tryBuild(["--no-cache", "-"], file);
     expect({ exitCode: run.exitCode, said: run.stderr }).toEqual({
       exitCode: 0,
@@ -50,16 +62,15 @@ describe.skipIf(!canBuild)("what pin prints for BuildKit", () => {
     });
   });
 
-  /** Puts a real file onto the mirror, under its own name or another. */
-  async function publish(file: string, name = file): Promise<void> {
-    // The real files are read-only, and so are their copies.
-    await rm(join(folder, name), { force: true });
-    await copyFile(join(realData, "ftp/python", file), join(folder, name));
+  async function serve(folder: string): Promise<Mirror> {
+    const mirror = await serveMirror(folder);
+    mirrors.push(mirror);
+    return mirror;
   }
 
-  async function pin(as: string): Promise<string> {
-    const flags = ["--mirror", images.mirror.url, "--trusted-root", "embedded"];
-    const run = await pyverify(workspace, ["pin", "3.14.0", "--as", as, ...flags]);
+  async function pin(version: string, as: string, mirror: Mirror, root: string): Promise<string> {
+    const flags = ["--mirror", mirror.url, "--trusted-root", root];
+    const run = await pyverify(workspace, ["pin", version, "--as", as, ...flags]);
     expect(run).toMatchObject({ exitCode: 0 });
     return run.stdout;
   }
