@@ -75,16 +75,17 @@ function groupHeading(group: readonly Column[], cell: number): string {
   return groupNames[group[0]?.group ?? "final"].slice(0, width).padEnd(width);
 }
 
-/** Every number where there is room for it, otherwise every fifth. */
+/** Every number that leaves room before the next, and every fifth in any case. */
 function numbers(group: readonly Column[], cell: number): string {
-  if (cell > 1) return group.map(({ number }) => String(number).padEnd(cell)).join("");
   let line = "";
   for (const [index, { number }] of group.entries()) {
-    const isShown = number % 5 === 0 || index === 0;
-    if (isShown && line.length <= index) line = line.padEnd(index) + String(number);
+    const at = index * cell;
+    const isShown = number % 5 === 0 || index === 0 || String(number).length < cell;
+    if (isShown && line.length <= at) line = line.padEnd(at) + String(number);
   }
   // The last group has nothing behind it that a long number could push aside.
-  return group[0]?.group === "final" ? line : line.slice(0, group.length).padEnd(group.length);
+  const width = group.length * cell;
+  return group[0]?.group === "final" ? line : line.slice(0, width).padEnd(width);
 }
 
 function marks(group: readonly Column[], row: SeriesRow, cell: number, style: Style): string {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { type Verdict, verdicts } from "../audit/audited-tarball.ts";
 import { type AuditDifference, type Change, type ChangeSide } from "../audit/difference.ts";
 import type { AuditReport, ReportedTarball } from "../audit/report.ts";
@@ -5,15 +6,23 @@ import { auditMatrix } from "./audit-matrix.ts";
 import { oneLine } from "./messages.ts";
 import type { Style } from "./style.ts";
 
-/** What a person reads of an audit: the matrix, the counts, and every exception in words. */
-export function auditSummary(report: AuditReport, columns: number, style: Style): string {
+/**
+ * What a person reads of an audit: the matrix, the counts, and every exception in words.
+ *
+ * @param columns the width of the terminal; undefined where there is none, and lines stay whole
+ */
+export function auditSummary(
+  report: AuditReport,
+  columns: number | undefined,
+  style: Style,
+): string {
   return [
-    ...auditMatrix(report, columns, style),
+    ...auditMatrix(report, columns ?? 80, style),
     "",
     counts(report, style),
-    ...exceptions(report, style),
+    ...exceptions(report, style).flatMap((line) => wrapped(line, columns)),
     "",
-    style.dim(meaning(report)),
+    ...wrapped(meaning(report), columns).map((line) => style.dim(line)),
     "",
   ].join("\n");
 }
@@ -78,4 +87,17 @@ function sideWords(side: ChangeSide | undefined): string {
 
 function signedWords(side: ChangeSide | undefined): string {
   return `sha256:${side?.sha256} by ${side?.identity} at ${side?.signedAt}`;
+}
+
+/** Breaks a line between words; what follows is indented like it. */
+function wrapped(line: string, columns = Infinity): string[] {
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  const lines: string[] = [];
+  for (const word of line.trim().split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && stripVTControlCharacters(`${last} ${word}`).length <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(indent + word);
+  }
+  return lines;
 }

@@ -109,7 +109,7 @@ export const auditCommand = command({
     } else {
       host.stdout.write(
         changes === undefined
-          ? auditSummary(report, host.stdout.columns ?? 80, style)
+          ? auditSummary(report, host.stdout.columns, style)
           : differenceSummary(changes, style),
       );
     }

@@ -1,0 +1,40 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { auditSummary } from "../../../src/cli/audit-summary.ts";
+import { styleFor } from "../../../src/cli/style.ts";
+import { madeUpReport } from "../audit/made-up-report.ts";
+
+const stream = new PassThrough();
+const terminal = { write: () => undefined, isTTY: true, columns: 40, colors: false, stream };
+const style = styleFor({
+  env: {},
+  stdout: terminal,
+  stderr: terminal,
+  signal: new AbortController().signal,
+});
+
+const report = madeUpReport({ "3.14.0": "refused" }, (tarball) => ({
+  ...tarball,
+  failure: {
+    code: "made-up",
+    message: "the bundle is not what it has to be\u001B[2J\nverified",
+    because: "a reason that is too long for a narrow terminal goes on below",
+  },
+}));
+
+describe("the summary of an audit", () => {
+  it("breaks lines between words in a terminal, and keeps them whole elsewhere", () => {
+    expect(auditSummary(report, 40, style)).toContain(
+      "  because: a reason that is too long for\n  a narrow terminal goes on below\n",
+    );
+    expect(auditSummary(report, undefined, style)).toContain(
+      "  because: a reason that is too long for a narrow terminal goes on below\n",
+    );
+  });
+
+  it("lets no word of a bundle or mirror draw on the terminal or forge a line", () => {
+    const summary = auditSummary(report, undefined, style);
+    expect(summary).not.toContain("\u001B");
+    expect(summary).toContain("is not what it has to be [2J verified\n");
+  });
+});
