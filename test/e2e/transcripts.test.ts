@@ -104,9 +104,8 @@ describe.runIf(realDataIsThere)("the transcripts", () => {
   }
 });
 
-/** A real release, the same with one byte changed, one under another's name, and all the bundles. */
+/** A real release, the same with one byte changed, and one under another's name. */
 async function layOutFiles(folder: string): Promise<void> {
-  await symlink(join(realData, "bundles"), join(folder, "bundles"));
   const release = join(realData, "ftp/python/3.14.0/Python-3.14.0.tar.xz");
   for (const [place, name] of [
     [".", "Python-3.14.0"],
