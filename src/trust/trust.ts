@@ -2,7 +2,7 @@ import type { StageContext } from "../progress.ts";
 import { embeddedTrustedRoot } from "./embedded.ts";
 import { fileTrustedRoot } from "./file.ts";
 import type { TrustedRoot } from "./trusted-root.ts";
-import { type TufOptions, tufTrustedRoot } from "./tuf.ts";
+import type { TufOptions } from "./tuf.ts";
 
 /** What `--trusted-root` can name. */
 export type TrustedRootSource =
@@ -18,8 +18,11 @@ export async function trustedRoot(
   switch (source.type) {
     case "embedded":
       return embeddedTrustedRoot(context);
-    case "tuf":
+    case "tuf": {
+      // Its client takes 10 ms to load, which nobody else should wait for.
+      const { tufTrustedRoot } = await import("./tuf.ts");
       return tufTrustedRoot(source, context);
+    }
     case "file":
       return fileTrustedRoot(source.path);
   }
