@@ -13,7 +13,9 @@ const format = tarballFormats.find((name) => name === formatName) ?? "tar.xz";
 const decompressor = startDecompressor(format);
 const bytes = allocateTarball(statSync(tarball).size);
 const file = openSync(tarball, "r");
-for (let read = 0; read < bytes.length;) read += readSync(file, bytes, read);
+for (let at = 0; at < bytes.length;) {
+  at += readSync(file, bytes, at, bytes.length - at, at);
+}
 // In a fetch, the download and the verification take longer than this.
 await setTimeout(150);
 const start = performance.now();

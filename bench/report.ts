@@ -38,7 +38,7 @@ export function printMachine(
 function firstLine([program, ...words]: readonly [string, ...string[]]): string {
   try {
     const output = execFileSync(program, words, { encoding: "utf8", stdio: "pipe" });
-    const lines = output.split("\n");
+    const lines = output.split("\n").map((line) => line.slice(0, 60));
     return (lines.find((line) => /\d+\.\d+/.test(line)) ?? lines[0] ?? "").trim();
   } catch {
     return "not there";
