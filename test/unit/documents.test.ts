@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { exitCodes } from "../../src/errors.ts";
+
+const repository = path.resolve(import.meta.dirname, "../..");
+const documents = ["", "docs", "examples"].flatMap((folder) =>
+  readdirSync(path.join(repository, folder), { recursive: folder !== "", encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => path.join(folder, name)),
+);
+
+describe.each(documents)("%s", (document) => {
+  it("links to files that are there", () => {
+    const text = readFileSync(path.join(repository, document), "utf8");
+    const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+      ([, target = ""]) => target,
+    );
+    const missing = targets.filter(
+      (target) => !existsSync(path.join(repository, path.dirname(document), target)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+it("docs/exit-codes.md has every kind with its exit code", () => {
+  const text = readFileSync(path.join(repository, "docs/exit-codes.md"), "utf8");
+  for (const [kind, exitCode] of Object.entries(exitCodes)) {
+    expect(text).toContain(`| ${exitCode} | \`${kind}\` |`);
+  }
+});
