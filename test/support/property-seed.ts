@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import { configureGlobal } from "fast-check";
 
 /*
  * Property tests try the same cases each time, so that a red run is about the change that it is run
  * for. `PYVERIFY_FUZZ_SEED` names another start, for a search through the night.
  */
-fc.configureGlobal({ seed: Number(process.env["PYVERIFY_FUZZ_SEED"] ?? 20_260_801) });
+configureGlobal({ seed: Number(process.env["PYVERIFY_FUZZ_SEED"] ?? 20_260_801) });
