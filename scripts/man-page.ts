@@ -1,9 +1,9 @@
 /** `npm run man`: writes man/pyverify.1, for the package. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commands } from "../src/cli/command-line.ts";
+import { allCommands } from "../src/cli/command-line.ts";
 import { manPage } from "../src/cli/man-page.ts";
 
 const folder = join(import.meta.dirname, "../man");
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, "pyverify.1"), manPage(commands));
+writeFileSync(join(folder, "pyverify.1"), manPage(await allCommands()));

@@ -1,33 +1,33 @@
 import { PyverifyError } from "../errors.ts";
 import { pyverifyVersion } from "../evidence/pyverify-version.ts";
-import { auditCommand } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { completionCommand } from "./completion.ts";
-import { doctorCommand } from "./doctor.ts";
-import { fetchCommand } from "./fetch.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Host } from "./host.ts";
-import { identitiesCommand } from "./identities.ts";
-import { inspectCommand } from "./inspect.ts";
 import { reportFailure } from "./messages.ts";
-import { pinCommand } from "./pin.ts";
 import { nearest } from "./near-miss.ts";
-import { resolveCommand } from "./resolve.ts";
-import { verifyCommand } from "./verify.ts";
 import { variableOf } from "./strict-arguments.ts";
 
-/** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [
-  fetchCommand,
-  verifyCommand,
-  resolveCommand,
-  pinCommand,
-  auditCommand,
-  inspectCommand,
-  identitiesCommand,
-  doctorCommand,
-  completionCommand(() => commands),
-];
+/**
+ * Every command, in the order in which the help lists them. Each is loaded when it is asked for: a
+ * fetch does not wait for the modules of the audit's page.
+ */
+const loaders = new Map<string, () => Promise<Command>>([
+  ["fetch", async () => (await import("./fetch.ts")).fetchCommand],
+  ["verify", async () => (await import("./verify.ts")).verifyCommand],
+  ["resolve", async () => (await import("./resolve.ts")).resolveCommand],
+  ["pin", async () => (await import("./pin.ts")).pinCommand],
+  ["audit", async () => (await import("./audit.ts")).auditCommand],
+  ["inspect", async () => (await import("./inspect.ts")).inspectCommand],
+  ["identities", async () => (await import("./identities.ts")).identitiesCommand],
+  ["doctor", async () => (await import("./doctor.ts")).doctorCommand],
+  ["completion", async () => completionCommand(allCommands)],
+]);
+
+/** Loads every command. */
+export function allCommands(): Promise<Command[]> {
+  return Promise.all([...loaders.values()].map((load) => load()));
+}
 
 /**
  * Runs one command line.
@@ -56,11 +56,11 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
     return 0;
   }
   if (name === "--help" || name === "-h" || name === "help") {
-    const wanted = commands.find((candidate) => candidate.name === rest[0]);
-    host.stdout.write(wanted === undefined ? overview(commands) : commandHelp(wanted));
+    const wanted = await loaders.get(rest[0] ?? "")?.();
+    host.stdout.write(wanted === undefined ? overview(await allCommands()) : commandHelp(wanted));
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
+  const command = await loaders.get(name)?.();
   if (command === undefined) throw unknownCommand(name);
   if (rest.includes("--help") || rest.includes("-h")) {
     host.stdout.write(commandHelp(command));
@@ -77,18 +77,15 @@ function isSet(flag: string, argv: readonly string[], host: Host): boolean {
 
 function missingCommand(): PyverifyError {
   return new PyverifyError("usage", "missing-argument", "no command is given", {
-    because: `pyverify needs one of ${commands.map((command) => command.name).join(", ")}`,
+    because: `pyverify needs one of ${[...loaders.keys()].join(", ")}`,
     hint: "see pyverify --help",
   });
 }
 
 function unknownCommand(name: string): PyverifyError {
-  const suggestion = nearest(
-    name,
-    commands.map((command) => command.name),
-  );
+  const suggestion = nearest(name, [...loaders.keys()]);
   return new PyverifyError("usage", "unknown-command", `"${name}" is not a command of pyverify`, {
-    because: `the commands are ${commands.map((command) => command.name).join(", ")}`,
+    because: `the commands are ${[...loaders.keys()].join(", ")}`,
     hint: suggestion === undefined ? "see pyverify --help" : `did you mean pyverify ${suggestion}?`,
   });
 }

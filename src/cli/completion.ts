@@ -10,7 +10,7 @@ type Shell = (typeof shells)[number];
  *
  * @param others the commands to complete
  */
-export function completionCommand(others: () => readonly CommandWords[]) {
+export function completionCommand(others: () => Promise<readonly CommandWords[]>) {
   return command({
     name: "completion",
     summary: "completions for bash, zsh or fish",
@@ -28,7 +28,7 @@ export function completionCommand(others: () => readonly CommandWords[]) {
     ],
     run: async ({ shell }, { stdout }) => {
       if (!isShell(shell)) throw unknownShell(shell);
-      stdout.write(script[shell](others()));
+      stdout.write(script[shell](await others()));
       return 0;
     },
   });

@@ -3,11 +3,12 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { commands, runCommandLine } from "../../../src/cli/command-line.ts";
+import { allCommands, runCommandLine } from "../../../src/cli/command-line.ts";
 import type { Terminal } from "../../../src/cli/host.ts";
 import { manPage } from "../../../src/cli/man-page.ts";
 
 const run = promisify(execFile);
+const commands = await allCommands();
 
 describe.each(commands.map((command) => command.name))("the help of %s", (name) => {
   it("fits a screen, and has an example", async () => {
