@@ -65,7 +65,7 @@ function stageInside(target: string): Staging {
       naming(target, () => {
         const other = readdirSync(target).find((name) => name !== basename(path));
         if (other !== undefined) throw notEmpty(target, other);
-        for (const name of readdirSync(path)) {
+        for (const name of readdirSync(path).toSorted()) {
           renameSync(join(path, name), join(target, name));
           moved.push(name);
         }

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import { PyverifyError } from "../../../src/errors.ts";
 import { readArchive } from "../../../src/extract/archive-reader.ts";
 import { parseEntryName, type PlannedEntry, planEntry } from "../../../src/extract/entry.ts";
+import { limits } from "../../../src/extract/limits.ts";
 import { parsePaxRecords } from "../../../src/extract/pax-records.ts";
 import { type ArchiveEntry, TarFraming } from "../../../src/extract/tar-framing.ts";
 import { TreeNames } from "../../../src/extract/tree-names.ts";
@@ -96,6 +97,16 @@ describe("any archive", () => {
       }),
     );
   });
+});
+
+test("an archive of 50,000 entries is read, and of one more refused", () => {
+  let entries = 0;
+  const framing = new TarFraming(() => {
+    entries += 1;
+  });
+  const header = folder("a/");
+  while (entries < limits.entries) framing.push(header);
+  expect(() => framing.push(header)).toThrow("more than 50000 entries");
 });
 
 describe("any pax header", () => {

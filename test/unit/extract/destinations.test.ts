@@ -1,7 +1,8 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PyverifyError } from "../../../src/errors.ts";
+import { openStaging } from "../../../src/extract/staging.ts";
 import { archive, file, folder, link, pax, topFolder } from "../../support/archives/tar-builder.ts";
 import { unpackArchive } from "../../support/archives/unpack-archive.ts";
 import { canMount, type Mount, mountMemory, mountOverItself } from "../../support/mounts.ts";
@@ -147,6 +148,22 @@ describe.runIf(mayMount)("a destination that is a mount point", () => {
       because: "the file system is read-only (EROFS)",
       changed: [],
     });
+  });
+});
+
+describe.runIf(mayMount)("a tree that cannot be moved into its place as a whole", () => {
+  test("is not left there in part", () => {
+    mkdirSync(out);
+    const staging = openStaging(out);
+    for (const name of ["a", "b", "c"]) mkdirSync(join(staging.path, name));
+    // A mount point cannot be moved.
+    mount = mountMemory(join(staging.path, "b"), "size=64k");
+    expect(() => staging.publish(0)).toThrow(PyverifyError);
+    expect(readdirSync(out)).toContain("a");
+    mount.unmount();
+    mount = undefined;
+    staging.discard();
+    expect(readdirSync(out)).toEqual([]);
   });
 });
 
