@@ -9,7 +9,8 @@ import { sha256Hex } from "./values.ts";
 /** Something to verify. */
 export interface Artifact {
   readonly name: string;
-  readonly sha256: string;
+  /** its SHA-256 in lower-case hex; of a file computed when it is asked for */
+  sha256(): string;
   /** undefined where only a digest is given */
   readonly file: { readonly path: string; readonly bytes: Buffer } | undefined;
   /** what the file's name claims it to be, if it is a source tarball's name */
@@ -24,13 +25,17 @@ export interface Artifact {
 export async function readArtifact(text: string, signal: AbortSignal): Promise<Artifact> {
   if (text.startsWith("sha256:")) {
     const sha256 = sha256Hex("the digest", text.slice("sha256:".length));
-    return { name: text, sha256, file: undefined, claim: undefined };
+    return { name: text, sha256: () => sha256, file: undefined, claim: undefined };
   }
   const bytes = await readBounded(text, maxTarballBytes, signal);
   if (bytes === undefined) throw notThere(text);
   const name = path.basename(text);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { name, sha256, file: { path: text, bytes }, claim: readClaim(name) };
+  return {
+    name,
+    sha256: () => createHash("sha256").update(bytes).digest("hex"),
+    file: { path: text, bytes },
+    claim: readClaim(name),
+  };
 }
 
 function readClaim(name: string): Artifact["claim"] {

@@ -74,18 +74,19 @@ export function checkBundleFlags(args: BundleArguments, files: number, offline: 
  *   `assembleBundle`
  */
 export async function findBundle(
-  { file, sha256 }: Artifact,
+  artifact: Artifact,
   args: BundleArguments,
   http: HttpClient | undefined,
   context: StageContext,
 ): Promise<Buffer> {
+  const { file } = artifact;
   const { bundle, signature, certificate } = args;
   if (bundle !== undefined) return readOne([bundle], context);
   if (signature !== undefined && certificate !== undefined && http !== undefined) {
     const detached = {
       signature: await readOne([signature], context),
       certificate: await readOne([certificate], context),
-      sha256,
+      sha256: artifact.sha256(),
     };
     return assembleBundle(detached, { http, url: args["rekor-url"] ?? publicGoodRekor }, context);
   }

@@ -98,16 +98,16 @@ async function verifyArtifact(
   bundle: Buffer,
   { args, accepted, root }: Terms,
 ): Promise<Verification> {
-  const { claim, file, sha256 } = artifact;
+  const { claim, file } = artifact;
   const version = args.release ?? claim?.version;
   if (version === undefined) {
     if (accepted === undefined) throw unnamedRelease(artifact);
-    return verifyDigest(sha256, bundle, accepted, root);
+    return verifyDigest(artifact.sha256(), bundle, accepted, root);
   }
   const format = claim?.format ?? "tar.xz";
   const wanted = release(parseVersion(version), { format, mirror: pythonOrg, signers: accepted });
   if (claim === undefined || file === undefined) {
-    return verifyDigest(sha256, bundle, wanted.signers, root);
+    return verifyDigest(artifact.sha256(), bundle, wanted.signers, root);
   }
   const verified = verify({ release: wanted, tarball: file.bytes, bundle }, root);
   await proveTopFolder(verified);
