@@ -1,9 +1,9 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { type Bundle, bundleFromJSON } from "@sigstore/bundle";
-import { visit } from "jsonc-parser";
 import * as v from "valibot";
-import { type FailureCode, PyverifyError } from "../errors.ts";
+import { malformed, refusal } from "./bundle-failure.ts";
 import { type BundleDocument, bundleSchema, mediaTypes } from "./bundle-schema.ts";
+import { parseJson } from "./strict-json.ts";
 
 /** A well-formed bundle with a message signature. Nothing in it has been verified. */
 export interface MessageSignatureBundle {
@@ -17,8 +17,6 @@ export interface MessageSignatureBundle {
   readonly signature: Buffer;
   readonly certificate: X509Certificate;
 }
-
-const maximumBytes = 256 * 1024;
 
 /**
  * Reads a bundle strictly: UTF-8, JSON without duplicate keys, and the one shape that CPython's
@@ -48,49 +46,6 @@ export function parseBundle(bytes: Buffer): MessageSignatureBundle {
     signature: Buffer.from(document.messageSignature.signature, "base64"),
     certificate: parseCertificate(Buffer.from(leaf.rawBytes, "base64")),
   };
-}
-
-/**
- * Reads JSON that means one thing only: UTF-8, of bounded size, without duplicate keys.
- *
- * @throws {PyverifyError} verification/bundle-malformed
- */
-export function parseJson(bytes: Buffer): unknown {
-  if (bytes.length > maximumBytes) {
-    throw malformed(`it has ${bytes.length} bytes, and no bundle needs ${maximumBytes}`);
-  }
-  let json: unknown;
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw malformed("it is not JSON in UTF-8", cause);
-  }
-  try {
-    refuseDuplicateKeys(text);
-  } catch (cause) {
-    // The visitor recurses: brackets by the thousand exhaust the stack.
-    throw cause instanceof RangeError ? malformed("it is nested too deeply", cause) : cause;
-  }
-  return json;
-}
-
-/** RFC 8259 leaves open which of two equal keys counts, so two readers may differ on it. */
-function refuseDuplicateKeys(text: string): void {
-  const open: Set<string>[] = [];
-  visit(text, {
-    onObjectBegin: () => {
-      open.push(new Set());
-    },
-    onObjectProperty: (key) => {
-      if (open.at(-1)?.has(key)) throw malformed(`the key "${key}" stands in it twice`);
-      open.at(-1)?.add(key);
-    },
-    onObjectEnd: () => {
-      open.pop();
-    },
-  });
 }
 
 /** The shapes that exist elsewhere in Sigstore, or existed here once, each by its name. */
@@ -204,24 +159,4 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function malformed(because: string, cause?: unknown): PyverifyError {
-  return refusal(
-    "bundle-malformed",
-    "the bundle is not a Sigstore bundle as CPython's releases have",
-    {
-      because,
-      hint: "download it again; if it stays so, do not use this tarball",
-      cause,
-    },
-  );
-}
-
-function refusal(
-  code: FailureCode<"verification">,
-  message: string,
-  details?: { because?: string; hint?: string; cause?: unknown },
-): PyverifyError {
-  return new PyverifyError("verification", code, message, details);
 }

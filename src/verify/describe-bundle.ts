@@ -2,8 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { RFC3161Timestamp, X509Certificate as SigstoreCertificate } from "@sigstore/core";
 import { Bundle, type TransparencyLogEntry } from "@sigstore/protobuf-specs";
 import { PyverifyError } from "../errors.ts";
-import { parseBundle, parseJson } from "./bundle.ts";
+import { parseBundle } from "./bundle.ts";
 import { inconsistency } from "./log-entry.ts";
+import { parseJson } from "./strict-json.ts";
 import { logEntryUrl, rfc3339 } from "./verification.ts";
 
 /** What a bundle claims. None of it has been verified; what it does not say is undefined. */
