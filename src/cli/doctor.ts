@@ -1,7 +1,7 @@
 import { httpClient } from "../download/http-client.ts";
 import { parseMirrorUrl } from "../download/mirror.ts";
 import { exitCodes, PyverifyError } from "../errors.ts";
-import { pythonOrg, tarballFormats } from "../release/release.ts";
+import { pythonOrg } from "../release/release.ts";
 import { command } from "./command.ts";
 import {
   cacheFolder,
@@ -17,6 +17,7 @@ import type { Host } from "./host.ts";
 import { oneLine } from "./messages.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
 import { paint } from "./paint.ts";
+import { formatFlag, mirrorFlag } from "./source-flags.ts";
 import { trustedRootSource, trustFlags } from "./trust-flags.ts";
 
 /** `pyverify doctor`: what a fetch would stumble over here. */
@@ -33,17 +34,8 @@ export const doctorCommand = command({
       description: "the output folder (/out)",
     },
     cache: { type: "string", valueHint: "DIR", description: "the cache, if there is to be one" },
-    format: {
-      type: "enum",
-      options: [...tarballFormats],
-      default: "tar.xz",
-      description: "which source tarball (tar.xz)",
-    },
-    mirror: {
-      type: "string",
-      valueHint: "URL",
-      description: `where the files would come from (${pythonOrg})`,
-    },
+    format: { ...formatFlag, default: "tar.xz" },
+    mirror: mirrorFlag,
     offline: { type: "boolean", description: "leave the network out" },
     ...trustFlags,
     ...networkFlags,

@@ -7,13 +7,14 @@ import type { Source } from "../download/source.ts";
 import { type FetchRequest, fetchSource } from "../fetch-source.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { StageContext } from "../progress.ts";
-import { pythonOrg, type TarballFormat, tarballFormats } from "../release/release.ts";
+import { pythonOrg, type TarballFormat } from "../release/release.ts";
 import { parseVersionSpec, type VersionSpec } from "../release/version.ts";
 import { command } from "./command.ts";
 import { lockedRelease, lockFlag } from "./lock-flag.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
 import { outputFlags, withProgress } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
+import { formatFlag, mirrorFlag } from "./source-flags.ts";
 import { trustedRootSource, trustFlags } from "./trust-flags.ts";
 import { sha256Hex, sourceDateEpoch } from "./values.ts";
 
@@ -35,16 +36,8 @@ export const fetchCommand = command({
       default: "/out",
       description: "the source tree; missing or empty (/out)",
     },
-    format: {
-      type: "enum",
-      options: [...tarballFormats],
-      description: "which source tarball (tar.xz)",
-    },
-    mirror: {
-      type: "string",
-      valueHint: "URL",
-      description: `where the files come from (${pythonOrg})`,
-    },
+    format: formatFlag,
+    mirror: mirrorFlag,
     from: {
       type: "string",
       valueHint: "DIR",

@@ -4,12 +4,7 @@ import { PyverifyError } from "../errors.ts";
 import type { LockedRelease } from "../lock/locked-release.ts";
 import { pinRelease } from "../pin-release.ts";
 import type { StageContext } from "../progress.ts";
-import {
-  type AcceptedSigners,
-  pythonOrg,
-  type TarballFormat,
-  tarballFormats,
-} from "../release/release.ts";
+import { type AcceptedSigners, pythonOrg, type TarballFormat } from "../release/release.ts";
 import { parseVersionSpec, type VersionSpec } from "../release/version.ts";
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
 import { command } from "./command.ts";
@@ -18,6 +13,7 @@ import { outputFlags, withProgress } from "./output.ts";
 import { type PinFormat, pinFormats, singleFormats } from "./pin-formats.ts";
 import { updateLockfile } from "./pin-update.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
+import { formatFlag, mirrorFlag } from "./source-flags.ts";
 import { trustedRootSource, trustFlags } from "./trust-flags.ts";
 
 const formats: PinFormat[] = [
@@ -55,16 +51,8 @@ export const pinCommand = command({
       valueHint: "FILE",
       description: "move each release of a lockfile to the newest of its series",
     },
-    format: {
-      type: "enum",
-      options: [...tarballFormats],
-      description: "which source tarball (tar.xz)",
-    },
-    mirror: {
-      type: "string",
-      valueHint: "URL",
-      description: `where the files come from (${pythonOrg})`,
-    },
+    format: formatFlag,
+    mirror: mirrorFlag,
     ...trustFlags,
     ...signerFlags,
     ...networkFlags,

@@ -3,13 +3,14 @@ import { httpClient } from "../download/http-client.ts";
 import { parseMirrorUrl } from "../download/mirror.ts";
 import { resolve } from "../download/resolve.ts";
 import { shownUrl } from "../download/shown-url.ts";
-import { pythonOrg, type Release, release, tarballFormats } from "../release/release.ts";
+import { pythonOrg, type Release, release } from "../release/release.ts";
 import { releaseCycleSource, seriesLife } from "../release/series-status.ts";
 import { parseVersionSpec } from "../release/version.ts";
 import { command } from "./command.ts";
 import { networkFlags, networkSettings } from "./network-flags.ts";
 import { outputFlags, withProgress } from "./output.ts";
 import { signerFlags, signersFrom } from "./signer-flags.ts";
+import { formatFlag, mirrorFlag } from "./source-flags.ts";
 
 /** `pyverify resolve`: what `fetch` would take, without taking it. */
 export const resolveCommand = command({
@@ -23,17 +24,8 @@ export const resolveCommand = command({
       required: true,
       description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; also PYTHON_VERSION",
     },
-    format: {
-      type: "enum",
-      options: [...tarballFormats],
-      default: "tar.xz",
-      description: "which source tarball (tar.xz)",
-    },
-    mirror: {
-      type: "string",
-      valueHint: "URL",
-      description: `where the files lie (${pythonOrg})`,
-    },
+    format: { ...formatFlag, default: "tar.xz" },
+    mirror: mirrorFlag,
     ...signerFlags,
     ...networkFlags,
     ...outputFlags,
