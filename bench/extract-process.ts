@@ -1,6 +1,6 @@
 import { openSync, readSync, statSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { allocateTarball } from "../src/download/tarball-memory.ts";
+import { allocateShared } from "../src/download/hashed-bytes.ts";
 import { startDecompressor } from "../src/extract/decompress.ts";
 import { unpack } from "../src/extract/unpack.ts";
 import { pythonOrg, release, tarballFormats } from "../src/release/release.ts";
@@ -11,7 +11,7 @@ import { parseVersion } from "../src/release/version.ts";
 const [version = "", formatName, tarball = "", destination = ""] = process.argv.slice(2);
 const format = tarballFormats.find((name) => name === formatName) ?? "tar.xz";
 const decompressor = startDecompressor(format);
-const bytes = allocateTarball(statSync(tarball).size);
+const bytes = allocateShared(statSync(tarball).size);
 const file = openSync(tarball, "r");
 for (let at = 0; at < bytes.length;) {
   at += readSync(file, bytes, at, bytes.length - at, at);

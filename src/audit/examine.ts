@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ListedTarball } from "../download/listing.ts";
 import { type FailureCode, PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
@@ -86,7 +85,7 @@ async function digestToVerify(
       because: "the audit is a full one, and the bundle lies there without its tarball",
     });
   }
-  return createHash("sha256").update(tarball).digest("hex");
+  return tarball.sha256;
 }
 
 function unsigned({ hasDetachedSignature }: ListedTarball, file: string): Finding {

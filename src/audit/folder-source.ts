@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { maxBundleBytes, maxTarballBytes } from "../download/download.ts";
 import { readTarballs } from "../download/listing.ts";
-import { bundleSuffixes, readBounded } from "../download/local-folder.ts";
+import { bundleSuffixes, readBounded, readHashed } from "../download/local-folder.ts";
 import { PyverifyError } from "../errors.ts";
 import { pythonOrg, type Release } from "../release/release.ts";
 import { folderOf, parseVersionSpec, type PythonVersion } from "../release/version.ts";
@@ -36,7 +36,7 @@ export function folderSource(root: string): ReleaseSource {
       }
       return undefined;
     },
-    tarball: (release, { signal }) => readBounded(pathOf(release), maxTarballBytes, signal),
+    tarball: (release, { signal }) => readHashed(pathOf(release), maxTarballBytes, signal),
   };
 }
 

@@ -1,5 +1,6 @@
 import { maxBundleBytes, maxTarballBytes } from "../download/download.ts";
-import type { HttpClient } from "../download/http-client.ts";
+import type { HashedBytes } from "../download/hashed-bytes.ts";
+import type { HttpAnswer, HttpClient } from "../download/http-client.ts";
 import { type ListedTarball, listFolders, listTarballs } from "../download/listing.ts";
 import type { Mirror } from "../download/mirror.ts";
 import { shownUrl } from "../download/shown-url.ts";
@@ -25,18 +26,14 @@ export function mirrorSource(url: string, http: HttpClient, parallel: number): R
         ),
       };
     },
-    bundle: async (release, context) =>
-      found(
-        await http.get(release.bundleUrl, { expect: "bundle", maxBytes: maxBundleBytes }, context),
-      ),
-    tarball: async (release, context) =>
-      found(
-        await http.get(
-          release.tarballUrl,
-          { expect: "tarball", maxBytes: maxTarballBytes },
-          context,
-        ),
-      ),
+    bundle: async (release, context) => {
+      const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
+      return found(await http.get(release.bundleUrl, expectation, context))?.bytes;
+    },
+    tarball: async (release, context) => {
+      const expectation = { expect: "tarball", maxBytes: maxTarballBytes } as const;
+      return found(await http.get(release.tarballUrl, expectation, context));
+    },
   };
 }
 
@@ -58,8 +55,6 @@ async function look(mirror: Mirror, folder: PythonVersion, context: StageContext
   }
 }
 
-function found(
-  answer: { readonly found: true; readonly bytes: Buffer } | { readonly found: false },
-): Buffer | undefined {
-  return answer.found ? answer.bytes : undefined;
+function found(answer: HttpAnswer): HashedBytes | undefined {
+  return answer.found ? answer.body : undefined;
 }

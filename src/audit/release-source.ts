@@ -1,3 +1,4 @@
+import type { HashedBytes } from "../download/hashed-bytes.ts";
 import type { ListedTarball } from "../download/listing.ts";
 import type { PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
@@ -18,7 +19,7 @@ export interface ReleaseSource {
   /** @returns undefined if it is not there */
   bundle(release: Release, context: StageContext): Promise<Buffer | undefined>;
   /** @returns undefined if it is not there */
-  tarball(release: Release, context: StageContext): Promise<Buffer | undefined>;
+  tarball(release: Release, context: StageContext): Promise<HashedBytes | undefined>;
 }
 
 /** How a report names its source. A folder's path is a fact of one machine, and is left out. */

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import { maxTarballBytes } from "../download/download.ts";
-import { readBounded } from "../download/local-folder.ts";
+import type { HashedBytes } from "../download/hashed-bytes.ts";
+import { readHashed } from "../download/local-folder.ts";
 import { PyverifyError } from "../errors.ts";
 import type { TarballFormat } from "../release/release.ts";
 import { sha256Hex } from "./values.ts";
@@ -9,10 +9,10 @@ import { sha256Hex } from "./values.ts";
 /** Something to verify. */
 export interface Artifact {
   readonly name: string;
-  /** its SHA-256 in lower-case hex; of a file computed when it is asked for */
-  sha256(): string;
+  /** in lower-case hex */
+  readonly sha256: string;
   /** undefined where only a digest is given */
-  readonly file: { readonly path: string; readonly bytes: Buffer } | undefined;
+  readonly file: { readonly path: string; readonly content: HashedBytes } | undefined;
   /** what the file's name claims it to be, if it is a source tarball's name */
   readonly claim: { readonly version: string; readonly format: TarballFormat } | undefined;
 }
@@ -25,17 +25,13 @@ export interface Artifact {
 export async function readArtifact(text: string, signal: AbortSignal): Promise<Artifact> {
   if (text.startsWith("sha256:")) {
     const sha256 = sha256Hex("the digest", text.slice("sha256:".length));
-    return { name: text, sha256: () => sha256, file: undefined, claim: undefined };
+    return { name: text, sha256, file: undefined, claim: undefined };
   }
-  const bytes = await readBounded(text, maxTarballBytes, signal);
-  if (bytes === undefined) throw notThere(text);
+  const content = await readHashed(text, maxTarballBytes, signal);
+  if (content === undefined) throw notThere(text);
   const name = path.basename(text);
-  return {
-    name,
-    sha256: () => createHash("sha256").update(bytes).digest("hex"),
-    file: { path: text, bytes },
-    claim: readClaim(name),
-  };
+  const file = { path: text, content };
+  return { name, sha256: content.sha256, file, claim: readClaim(name) };
 }
 
 function readClaim(name: string): Artifact["claim"] {

@@ -86,7 +86,7 @@ export async function findBundle(
     const detached = {
       signature: await readOne([signature], context),
       certificate: await readOne([certificate], context),
-      sha256: artifact.sha256(),
+      sha256: artifact.sha256,
     };
     return assembleBundle(detached, { http, url: args["rekor-url"] ?? publicGoodRekor }, context);
   }

@@ -102,14 +102,14 @@ async function verifyArtifact(
   const version = args.release ?? claim?.version;
   if (version === undefined) {
     if (accepted === undefined) throw unnamedRelease(artifact);
-    return verifyDigest(artifact.sha256(), bundle, accepted, root);
+    return verifyDigest(artifact.sha256, bundle, accepted, root);
   }
   const format = claim?.format ?? "tar.xz";
   const wanted = release(parseVersion(version), { format, mirror: pythonOrg, signers: accepted });
   if (claim === undefined || file === undefined) {
-    return verifyDigest(artifact.sha256(), bundle, wanted.signers, root);
+    return verifyDigest(artifact.sha256, bundle, wanted.signers, root);
   }
-  const verified = verify({ release: wanted, tarball: file.bytes, bundle }, root);
+  const verified = verify({ release: wanted, tarball: file.content, bundle }, root);
   await proveTopFolder(verified);
   return verified.verification;
 }

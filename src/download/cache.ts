@@ -6,6 +6,7 @@ import { PyverifyError } from "../errors.ts";
 import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
 import { maxBundleBytes, maxTarballBytes } from "./download.ts";
+import { hashed } from "./hashed-bytes.ts";
 import { readBounded } from "./local-folder.ts";
 import { shownUrl } from "./shown-url.ts";
 import type { UnverifiedDownload } from "./unverified-download.ts";
@@ -58,7 +59,7 @@ export async function readCached(
     return {
       release,
       bundle: content.subarray(0, bundleLength),
-      tarball: content.subarray(bundleLength),
+      tarball: hashed(content.subarray(bundleLength)),
     };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -86,7 +87,7 @@ export async function writeCached(
     try {
       await handle.writeFile(`pyverify-cache-1 ${bundle.length}\n`);
       await handle.writeFile(bundle, { signal: context.signal });
-      await handle.writeFile(tarball, { signal: context.signal });
+      await handle.writeFile(tarball.bytes, { signal: context.signal });
     } finally {
       await handle.close();
     }

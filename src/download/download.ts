@@ -45,7 +45,7 @@ export async function download(
   );
   if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
   context.observe({ type: "end", phase: "download" });
-  return { release, tarball: tarball.bytes, bundle };
+  return { release, tarball: tarball.body, bundle };
 }
 
 /**
@@ -72,7 +72,7 @@ async function bundleOf(
   const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
   const bundle = await http.get(release.bundleUrl, expectation, context);
   if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
-  return bundle.bytes;
+  return bundle.body.bytes;
 }
 
 /**

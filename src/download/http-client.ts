@@ -4,6 +4,7 @@ import { absentStatuses, attempt, type DownloadState } from "./attempt.ts";
 import { backoff, pause } from "./backoff.ts";
 import { type Connections, connections, exchange } from "./exchange.ts";
 import { PyverifyError } from "../errors.ts";
+import type { HashedBytes } from "./hashed-bytes.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import type { Expectation, Validators } from "./expectation.ts";
 import { networkFailure } from "./network-failure.ts";
@@ -30,9 +31,7 @@ export interface HttpClient {
 export type HttpAnswer =
   | {
       readonly found: true;
-      readonly bytes: Buffer;
-      /** SHA-256 of the bytes, in lower-case hex */
-      readonly sha256: string;
+      readonly body: HashedBytes;
       /** where the redirects led */
       readonly url: string;
       readonly contentType: string;
@@ -72,7 +71,7 @@ export function httpClient(settings: NetworkSettings): HttpClient {
             const { contentType, validators } = outcome;
             return {
               found: true,
-              ...body.finish(),
+              body: body.finish(),
               url: outcome.url.href,
               contentType,
               validators,

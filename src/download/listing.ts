@@ -99,7 +99,7 @@ async function listNames(mirror: Mirror, url: string, context: StageContext): Pr
       hint: "name the exact version, which needs no listing, or check the mirror's address",
     });
   }
-  return readListing(answer.bytes.toString("utf8"), answer.url);
+  return readListing(answer.body.bytes.toString("utf8"), answer.url);
 }
 
 /**

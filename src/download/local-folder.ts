@@ -7,8 +7,8 @@ import type { StageContext } from "../progress.ts";
 import type { Release, TarballFormat } from "../release/release.ts";
 import { type PythonVersion, seriesOf, type VersionSpec } from "../release/version.ts";
 import { maxBundleBytes, maxTarballBytes } from "./download.ts";
+import { allocateShared, type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
 import { readTarballs } from "./listing.ts";
-import { allocateTarball } from "./tarball-memory.ts";
 import type { UnverifiedDownload } from "./unverified-download.ts";
 
 /** How a bundle is named after its tarball: python.org's way, and the one of newer Sigstore tools. */
@@ -57,7 +57,7 @@ export async function readLocalFolder(
 ): Promise<UnverifiedDownload> {
   context.observe({ type: "start", phase: "download", subject: release.tarballName });
   const tarballPath = path.join(folder, release.tarballName);
-  const tarball = await readBounded(tarballPath, maxTarballBytes, context.signal);
+  const tarball = await readHashed(tarballPath, maxTarballBytes, context.signal);
   if (tarball === undefined) throw missing("tarball-not-found", tarballPath);
   for (const suffix of bundleSuffixes) {
     const bundle = await readBounded(`${tarballPath}${suffix}`, maxBundleBytes, context.signal);
@@ -74,11 +74,41 @@ export async function readLocalFolder(
  * @returns undefined if it does not exist
  * @throws {PyverifyError} filesystem/not-readable, filesystem/file-too-large
  */
-export async function readBounded(
+export function readBounded(
   file: string,
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
+  return readInto(file, maxBytes, signal, (size) => {
+    const bytes = allocateShared(size);
+    return { bytes, hashUpTo: () => undefined, finish: (end) => bytes.subarray(0, end) };
+  });
+}
+
+/** Reads a regular file as `readBounded` does, and hashes it meanwhile. */
+export function readHashed(
+  file: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<HashedBytes | undefined> {
+  return readInto(file, maxBytes, signal, (size) => new HashingMemory(size));
+}
+
+/** Long enough that a round through the thread pool is short beside it. */
+const pieceBytes = 1024 * 1024;
+
+interface Memory<T> {
+  readonly bytes: Buffer;
+  hashUpTo(end: number): void;
+  finish(end: number): T;
+}
+
+async function readInto<T>(
+  file: string,
+  maxBytes: number,
+  signal: AbortSignal,
+  allocate: (size: number) => Memory<T>,
+): Promise<T | undefined> {
   let handle;
   try {
     // Without O_NONBLOCK, opening a pipe would wait for its writer.
@@ -96,15 +126,18 @@ export async function readBounded(
         hint: "check that it is the file that python.org publishes",
       });
     }
-    const content = allocateTarball(facts.size);
+    const memory = allocate(facts.size);
     let done = 0;
-    while (done < content.length) {
+    while (done < facts.size) {
       signal.throwIfAborted();
-      const { bytesRead } = await handle.read(content, done, content.length - done, done);
+      const length = Math.min(pieceBytes, facts.size - done);
+      const reading = handle.read(memory.bytes, done, length, done);
+      memory.hashUpTo(done);
+      const { bytesRead } = await reading;
       if (bytesRead === 0) break;
       done += bytesRead;
     }
-    return content.subarray(0, done);
+    return memory.finish(done);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof PyverifyError ? error : notReadable(file, error);

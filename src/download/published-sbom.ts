@@ -31,7 +31,7 @@ export async function downloadPublishedSbom(
   const location = `${release.tarballUrl}${suffix}`;
   return orNone(context, async () => {
     const answer = await http.get(location, { expect: "metadata", maxBytes }, context);
-    return answer.found ? { location, bytes: answer.bytes } : undefined;
+    return answer.found ? { location, bytes: answer.body.bytes } : undefined;
   });
 }
 

@@ -1,12 +1,12 @@
-import { createHash, type Hash } from "node:crypto";
-import { allocateTarball } from "./tarball-memory.ts";
+import { hashed, type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
 
 /** The body of an answer, collected in bounded memory and hashed as it comes in. */
 export class ReceivedBody {
   readonly #maxBytes: number;
+  /** where the length is known */
+  #memory: HashingMemory | undefined;
+  /** where it is not */
   #chunks: Buffer[] = [];
-  #whole: Buffer | undefined;
-  #hash: Hash = createHash("sha256");
   #length = 0;
 
   /** @param maxBytes what it refuses to grow beyond */
@@ -26,30 +26,34 @@ export class ReceivedBody {
    */
   restart(total: number | undefined): boolean {
     this.#chunks = [];
-    this.#hash = createHash("sha256");
     this.#length = 0;
-    this.#whole = undefined;
+    this.#memory = undefined;
     if (total !== undefined && total > this.#maxBytes) return false;
-    // Untouched pages cost nothing: a server that announces much and sends little takes no memory.
-    if (total !== undefined) this.#whole = allocateTarball(total);
+    // A server that announces much and sends little takes no memory.
+    if (total !== undefined) this.#memory = new HashingMemory(total);
     return true;
   }
 
   /** @returns false, and keeps nothing of it, if the chunk exceeds what may be held or was announced */
   append(chunk: Buffer): boolean {
-    const limit = this.#whole?.length ?? this.#maxBytes;
+    const limit = this.#memory?.bytes.length ?? this.#maxBytes;
     if (this.#length + chunk.length > limit) return false;
-    if (this.#whole === undefined) this.#chunks.push(chunk);
-    else chunk.copy(this.#whole, this.#length);
-    this.#hash.update(chunk);
+    const start = this.#length;
     this.#length += chunk.length;
+    if (this.#memory === undefined) {
+      this.#chunks.push(chunk);
+    } else {
+      this.#memory.bytes.set(chunk, start);
+      this.#memory.hashUpTo(this.#length);
+    }
     return true;
   }
 
-  /** The bytes and their SHA-256 in lower-case hex. Nothing can be appended afterwards. */
-  finish(): { readonly bytes: Buffer; readonly sha256: string } {
-    const bytes = this.#whole?.subarray(0, this.#length) ?? Buffer.concat(this.#chunks);
+  /** What has come in. Nothing can be appended afterwards. */
+  finish(): HashedBytes {
+    if (this.#memory !== undefined) return this.#memory.finish(this.#length);
+    const whole = Buffer.concat(this.#chunks);
     this.#chunks = [];
-    return { bytes, sha256: this.#hash.digest("hex") };
+    return hashed(whole);
   }
 }

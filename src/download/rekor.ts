@@ -41,7 +41,7 @@ export async function assembleBundle(
     { expect: "metadata", maxBytes: maxAnswerBytes, json: JSON.stringify(query) },
     context,
   );
-  const entry = answer.found ? firstEntry(answer.bytes) : undefined;
+  const entry = answer.found ? firstEntry(answer.body.bytes) : undefined;
   if (entry === undefined) throw notFound(address);
   return Buffer.from(JSON.stringify(bundleOf(entry, detached.sha256, signature, certificate)));
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { StageContext } from "../progress.ts";
 import type { Expectation, Validators } from "./expectation.ts";
+import { hashed } from "./hashed-bytes.ts";
 import type { HttpAnswer, HttpClient } from "./http-client.ts";
 import { readBounded } from "./local-folder.ts";
 import { shownUrl } from "./shown-url.ts";
@@ -80,12 +81,12 @@ async function readKept(
     if (content === undefined) return undefined;
     const header = headerPattern.exec(content.toString("latin1", 0, maxHeaderBytes));
     if (header === null) return undefined;
-    const bytes = content.subarray(header[0].length);
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const body = hashed(content.subarray(header[0].length));
     const facts = readFacts(header[2] ?? "");
-    if (sha256 !== header[1] || facts === undefined || bytes.length > maxBytes) return undefined;
+    if (body.sha256 !== header[1] || facts === undefined || body.bytes.length > maxBytes)
+      return undefined;
     const { mtimeMs } = await stat(file);
-    return { answer: { found: true, bytes, sha256, ...facts }, askedAt: mtimeMs };
+    return { answer: { found: true, body, ...facts }, askedAt: mtimeMs };
   } catch {
     signal.throwIfAborted();
     return undefined;
@@ -94,15 +95,15 @@ async function readKept(
 
 /** @returns false if the folder cannot be written to, which is worth one warning and no failure */
 async function keep(file: string, answer: FoundAnswer, context: StageContext): Promise<boolean> {
-  const { url, contentType, validators, sha256, bytes } = answer;
+  const { url, contentType, validators, body } = answer;
   const facts = JSON.stringify({ url: shownUrl(url), contentType, ...validators });
   // Latin-1 is what headers are in; anything else in a URL is percent-encoded.
-  const header = Buffer.from(`pyverify-answer-1 ${sha256} ${facts}\n`, "latin1");
+  const header = Buffer.from(`pyverify-answer-1 ${body.sha256} ${facts}\n`, "latin1");
   if (header.length > maxHeaderBytes) return true;
   const partial = `${file}.${randomBytes(8).toString("hex")}.partial`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(partial, Buffer.concat([header, bytes]), { flag: "wx" });
+    await writeFile(partial, Buffer.concat([header, body.bytes]), { flag: "wx" });
     await rename(partial, file);
     return true;
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { HashedBytes } from "./hashed-bytes.ts";
 import type { Release } from "../release/release.ts";
 
 /**
@@ -6,6 +7,6 @@ import type { Release } from "../release/release.ts";
  */
 export interface UnverifiedDownload {
   readonly release: Release;
-  readonly tarball: Buffer;
+  readonly tarball: HashedBytes;
   readonly bundle: Buffer;
 }

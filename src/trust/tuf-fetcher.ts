@@ -23,7 +23,7 @@ export function tufFetcher(http: HttpClient, folder: string, context: StageConte
   const downloadBytes = async (url: string, maxBytes: number): Promise<Buffer> => {
     try {
       const answer = await http.get(url, { expect: "metadata", maxBytes }, context);
-      if (answer.found) return answer.bytes;
+      if (answer.found) return answer.body.bytes;
       // tuf-js takes 403 and 404 for "there is no newer root".
       throw new DownloadHTTPError("not there", answer.status === 410 ? 404 : answer.status);
     } catch (error) {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { toSignedEntity, Verifier } from "@sigstore/verify";
 import type { UnverifiedDownload } from "../download/unverified-download.ts";
 import { PyverifyError } from "../errors.ts";
@@ -43,9 +42,9 @@ export type { VerifiedTarball };
  */
 export function verify(download: UnverifiedDownload, root: TrustedRoot): VerifiedTarball {
   const { release, tarball, bundle } = download;
-  const sha256 = createHash("sha256").update(tarball).digest("hex");
+  const { bytes, sha256 } = tarball;
   requirePin(release, sha256);
-  return new VerifiedTarball(release, tarball, verifyDigest(sha256, bundle, release.signers, root));
+  return new VerifiedTarball(release, bytes, verifyDigest(sha256, bundle, release.signers, root));
 }
 
 /**

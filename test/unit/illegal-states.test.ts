@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 const repository = path.resolve(import.meta.dirname, "../..");
 
 const prelude = `
+import { hashed, type HashedBytes } from "../src/download/hashed-bytes.ts";
 import type { UnverifiedDownload } from "../src/download/unverified-download.ts";
 import { extract, type SourceTree } from "../src/extract/extract.ts";
 import { receipt } from "../src/evidence/receipt.ts";
@@ -20,7 +21,7 @@ import type { Verification } from "../src/verify/verification.ts";
 declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
 declare const spec: VersionSpec, options: ReleaseOptions, wanted: Release, verification: Verification;
 declare const verified: VerifiedTarball;
-export const used = [extract, receipt, CertificateIdentity, release, parseVersionSpec, verify];
+export const used = [extract, hashed, receipt, CertificateIdentity, release, parseVersionSpec, verify];
 `;
 
 /** What must not compile, by what it tries. */
@@ -34,6 +35,10 @@ const misuses = {
   "making a source tree": `new SourceTree(verified, "/out", 1, "00");`,
   "a receipt of what was not extracted": `receipt(verified);`,
   "a receipt of something that looks extracted": `receipt({ tarball: verified, path: "/out", files: 1, digest: "" });`,
+  "verifying bytes under the digest of others": `verify({ release: wanted, tarball: { bytes, sha256: "" }, bundle: bytes }, root);`,
+  "verifying bytes that nobody hashed": `verify({ release: wanted, tarball: bytes, bundle: bytes }, root);`,
+  "making hashed bytes of a digest": `new HashedBytes(bytes, "");`,
+  "replacing the bytes that were hashed": `download.tarball.bytes = bytes;`,
   "verifying without a trusted root": `verify(download);`,
   "verifying against something that looks like a trusted root": `verify(download, { origin: "file", sha256: "", material: root.material });`,
   "an identity without an issuer": `CertificateIdentity.of("hugo@python.org");`,
@@ -44,11 +49,12 @@ const misuses = {
 };
 
 const legal = `
+export const again = verify({ ...download, tarball: hashed(bytes) }, root);
 const tree = await extract(verify(download, root), { destination: "/out" }, context);
 export const record = receipt(tree);
 export const chosen: Release = release(wanted.version, { ...options, signers: [CertificateIdentity.of("a@b", "https://c")] });
 export const asked: VersionSpec = parseVersionSpec("3.14");
-export type Kept = [SourceTree, VerifiedTarball];
+export type Kept = [HashedBytes, SourceTree, VerifiedTarball];
 `;
 
 it("refuses to compile what would go around verification, and nothing else", async () => {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { hashed } from "../../../src/download/hashed-bytes.ts";
 import { evidenceFiles } from "../../../src/evidence/evidence.ts";
 import { leaveKeepsakes } from "../../../src/evidence/keepsakes.ts";
 import { extract, type StagedTree } from "../../../src/extract/extract.ts";
@@ -38,7 +39,7 @@ async function extractWith(
   const wanted = release(made.version, { format: "tgz", mirror: pythonOrg });
   const bundle = bytesOf(sigstore.sign(made.tarball));
   const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
-  const verified = verify({ release: wanted, tarball: made.tarball, bundle }, root);
+  const verified = verify({ release: wanted, tarball: hashed(made.tarball), bundle }, root);
   return extract(verified, { destination: inside("tree"), alongside }, context);
 }
 
