@@ -2,7 +2,6 @@ import { readBounded } from "../download/local-folder.ts";
 import { PyverifyError } from "../errors.ts";
 import { chooseLocked } from "../lock/choose-locked.ts";
 import type { LockedRelease } from "../lock/locked-release.ts";
-import { parseLock } from "../lock/lockfile.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { VersionSpec } from "../release/version.ts";
 import type { SignerArguments } from "./signer-flags.ts";
@@ -31,6 +30,8 @@ export async function readLock(path: string, signal: AbortSignal): Promise<Locke
       hint: "check the path, or make one with pyverify pin",
     });
   }
+  // Most runs have no lockfile, and need not wait for what parses one.
+  const { parseLock } = await import("../lock/lockfile.ts");
   return parseLock(bytes.toString("utf8"), path);
 }
 

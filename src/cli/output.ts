@@ -1,5 +1,3 @@
-import { performance } from "node:perf_hooks";
-
 import type { StageContext } from "../progress.ts";
 import type { Host } from "./host.ts";
 import { bars, lines, type ProgressDisplay, silence } from "./progress-display.ts";

@@ -1,6 +1,6 @@
 import { PyverifyError } from "../errors.ts";
 import type { HttpClient } from "../download/http-client.ts";
-import { publicGoodTufMirror } from "../trust/embedded.ts";
+import { publicGoodTufMirror } from "../trust/public-good.ts";
 import type { TrustedRootSource } from "../trust/trust.ts";
 
 export const trustFlags = {

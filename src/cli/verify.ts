@@ -1,4 +1,5 @@
-import { type HttpClient, httpClient } from "../download/http-client.ts";
+import type { HttpClient } from "../download/http-client.ts";
+import { httpClientWhenNeeded } from "../download/http-client-when-needed.ts";
 import { PyverifyError } from "../errors.ts";
 import { proveTopFolder } from "../extract/top-folder.ts";
 import type { StageContext } from "../progress.ts";
@@ -53,7 +54,7 @@ export const verifyCommand = command({
   run: async (args, host) => {
     const files = args._;
     const http: HttpClient | undefined =
-      args.offline === true ? undefined : httpClient(networkSettings(args, host.env));
+      args.offline === true ? undefined : httpClientWhenNeeded(networkSettings(args, host.env));
     const accepted = signersFrom(args);
     checkBundleFlags(args, files.length, http === undefined);
     const source = trustedRootSource(args, http);

@@ -163,7 +163,7 @@ function missing(code: "tarball-not-found" | "bundle-not-found", file: string): 
 function notReadable(file: string, cause: unknown, because?: string): PyverifyError {
   return new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
     because: because ?? (cause instanceof Error ? cause.message : String(cause)),
-    hint: "check its path and permissions: a distroless image runs as uid 65532",
+    hint: "check its path, and that the user that pyverify runs as may read it",
     cause,
   });
 }

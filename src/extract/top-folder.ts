@@ -1,11 +1,11 @@
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { malformed } from "./archive-failure.ts";
 import { describeFailure, failureToError } from "./decode-failure.ts";
+import { decoderOf } from "./decoder.ts";
 import { parseEntryName } from "./entry.ts";
-import { decodeGzip } from "./gzip-decoder.ts";
 import { ReleaseProof } from "./release-proof.ts";
 import { TarFraming } from "./tar-framing.ts";
-import { CompressionFailure, decodeXz, XzUnavailable } from "./xz-decoder.ts";
+import { CompressionFailure, XzUnavailable } from "./xz-decoder.ts";
 
 /**
  * Holds a tarball's top folder against its release, by its first entry alone: a validly signed
@@ -22,7 +22,7 @@ export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promi
     proof.checkTopFolder(parseEntryName(entry.name));
     proven = true;
   });
-  const decode = release.format === "tar.xz" ? decodeXz : decodeGzip;
+  const decode = await decoderOf(release.format);
   try {
     await decode(
       bytes,

@@ -2,9 +2,6 @@ import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
 import type { StageContext } from "../progress.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
 
-/** Sigstore's public-good instance, the only one whose TUF root is built in. */
-export const publicGoodTufMirror = "https://tuf-repo-cdn.sigstore.dev";
-
 /**
  * The release of `@sigstore/tuf` that the embedded root comes from. A test fails when it is no
  * longer the installed one, so that the date cannot be forgotten in an update.
