@@ -12,7 +12,13 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addonOptions, makeAddon } from "./scripts/addon.mjs";
-import { addonBesideBundle, builtinsWhenNeeded, bundle, requireInEsm } from "./scripts/bundle.mjs";
+import {
+  addonBesideBundle,
+  builtinsWhenNeeded,
+  bundle,
+  decodingThreadInside,
+  requireInEsm,
+} from "./scripts/bundle.mjs";
 import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
@@ -29,7 +35,11 @@ const inputs = await bundle({
   format: "esm",
   banner: { js: `#!${shebang}\n${requireInEsm}` },
   define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
-  plugins: [addonBesideBundle, builtinsWhenNeeded],
+  plugins: [
+    addonBesideBundle,
+    builtinsWhenNeeded,
+    decodingThreadInside({ plugins: [addonBesideBundle, builtinsWhenNeeded] }),
+  ],
 });
 chmodSync(program, 0o755);
 writeFileSync(join(dist, "LICENSES.txt"), licences(root, inputs));

@@ -18,6 +18,8 @@ const common = {
   minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
+  // A copy of Node's own streams for browsers and old Nodes, which lzma-native asks for.
+  alias: { "readable-stream": "node:stream" },
 };
 
 /**
@@ -27,7 +29,12 @@ const common = {
  * @returns {Promise<string[]>} the files that are in it, relative to the project
  */
 export async function bundle(options) {
-  const { metafile } = await runEsbuild({ ...common, ...options, metafile: true });
+  const { metafile } = await runEsbuild({
+    ...common,
+    ...options,
+    alias: { ...common.alias, ...options.alias },
+    metafile: true,
+  });
   return Object.keys(metafile.inputs).filter((input) => !/^(?:addon|builtin):/.test(input));
 }
 
@@ -68,6 +75,46 @@ export const builtinsWhenNeeded = {
     }));
   },
 };
+
+/**
+ * Puts the decoding thread's program into the bundle as a text: see `src/extract/decoding-thread.ts`.
+ * It finds the addon from where the bundle is, by `import.meta.url`.
+ *
+ * @param {import("esbuild").BuildOptions} options of the thread's own bundle
+ * @returns {import("esbuild").Plugin}
+ */
+export function decodingThreadInside(options) {
+  return {
+    name: "decoding-thread-inside",
+    setup(build) {
+      build.onLoad({ filter: /\/extract\/decoding-thread\.ts$/ }, async () => {
+        const {
+          outputFiles: [bundled],
+        } = await runEsbuild({
+          ...common,
+          ...options,
+          alias: { ...common.alias, ...options.alias },
+          entryPoints: ["src/extract/decode-worker-main.ts"],
+          format: "cjs",
+          define: { __dirname: '""' },
+          write: false,
+        });
+        return { contents: startThread(bundled?.text ?? ""), resolveDir: common.absWorkingDir };
+      });
+    },
+  };
+}
+
+/** @param {string} program */
+const startThread = (program) => `
+import { Worker } from "node:worker_threads";
+const program = ${JSON.stringify(program)};
+const here = JSON.stringify(import.meta.url);
+export function startDecodingThread(options) {
+  const require = \`process.getBuiltinModule("node:module").createRequire(\${here})\`;
+  return new Worker(\`((require) => {\${program}})(\${require})\`, { ...options, eval: true });
+}
+`;
 
 /** CommonJS packages in an ESM bundle ask for Node's own modules with `require`. */
 export const requireInEsm = [

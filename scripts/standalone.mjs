@@ -11,41 +11,23 @@ import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "postject";
-import { bundle } from "./bundle.mjs";
+import { bundle, decodingThreadInside } from "./bundle.mjs";
 
 const dist = join(import.meta.dirname, "../dist");
 const executable = join(dist, "pyverify");
 const work = mkdtempSync(join(tmpdir(), "pyverify-standalone-"));
 
 try {
-  // A single executable application is a CommonJS script, and has no file to start its decoding
-  // thread from: the thread is a module of its own among the assets, and `import.meta.url`, which
-  // `decompress.ts` starts the thread from, is that module as a data: URL.
+  const addonAmongAssets = { "node-gyp-build": "./scripts/standalone-addon.cjs" };
+  // A single executable application is a CommonJS script.
   await bundle({
     entryPoints: ["src/main.ts"],
     outfile: join(work, "main.cjs"),
     format: "cjs",
-    define: { "import.meta.url": "decodingThread" },
-    banner: {
-      js: [
-        'const decodingThread = "data:text/javascript;base64," +',
-        '  Buffer.from(require("node:sea").getRawAsset("decode.mjs")).toString("base64");',
-      ].join("\n"),
-    },
-    alias: { "lzma-native": "./scripts/standalone-addon.cjs" },
-  });
-  await bundle({
-    entryPoints: ["src/extract/decode-worker-main.ts"],
-    outfile: join(work, "decode.mjs"),
-    format: "esm",
-    define: { __dirname: "undefined", __filename: "undefined" },
-    banner: {
-      js: [
-        'import { createRequire } from "node:module";',
-        "const require = createRequire(process.execPath);",
-      ].join("\n"),
-    },
-    alias: { "node-gyp-build": "./scripts/standalone-addon.cjs" },
+    define: { "import.meta.url": "programUrl" },
+    banner: { js: 'const programUrl = require("node:url").pathToFileURL(process.execPath).href;' },
+    alias: addonAmongAssets,
+    plugins: [decodingThreadInside({ alias: addonAmongAssets })],
   });
   const blob = makeBlob();
   copyFileSync(process.env["STANDALONE_NODE"] || process.execPath, executable);
@@ -66,7 +48,6 @@ function makeBlob() {
     output,
     disableExperimentalSEAWarning: true,
     assets: {
-      "decode.mjs": join(work, "decode.mjs"),
       "lzma_native.node": join(dist, "lzma_native.node"),
     },
   };

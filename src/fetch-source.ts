@@ -13,9 +13,9 @@ import {
   checkDestination,
   extract,
   type ExtractOptions,
-  prepareExtraction,
   type SourceTree,
 } from "./extract/extract.ts";
+import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
 import type { StageContext } from "./progress.ts";
@@ -54,16 +54,16 @@ export async function fetchSource(
   checkDestination(request.extract.destination);
   const version = await findVersion(request.spec, source, request.release.format, context);
   const wanted = release(version, request.release);
-  const decompressor = prepareExtraction(wanted.format);
-  const prepared = { ...request, extract: { ...request.extract, decompressor } };
+  const prepared = request.extract.prepared ?? prepareExtraction(wanted.format);
+  const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
     const [obtained, root] = await together(context, [
       (both) => obtain(wanted, source, both),
       (both) => trustedRoot(request.trustedRoot, both),
     ]);
-    return await verifyAndExtract(obtained, root, prepared, context);
+    return await verifyAndExtract(obtained, root, ready, context);
   } finally {
-    await decompressor.stop();
+    await prepared.stop();
   }
 }
 

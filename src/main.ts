@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import process from "node:process";
-import { isMainThread } from "node:worker_threads";
+import { runCommandLine } from "./cli/command-line.ts";
 import type { Terminal } from "./cli/host.ts";
 
 /** The exit code of a program that a signal ended, as shells count it. */
@@ -9,18 +9,10 @@ const signalExitCodes = {
   SIGTERM: 128 + constants.signals.SIGTERM,
 };
 
-// The bundle is the program and its decoding thread in one file. Neither waits for the modules of
-// the other, and nothing is awaited here: a single executable application takes no such module.
-if (isMainThread) void main();
-else void decode();
-
-async function decode(): Promise<void> {
-  const { runDecodeWorker } = await import("./extract/decode-worker.ts");
-  runDecodeWorker();
-}
+// Nothing is awaited here: a single executable application takes no such module.
+void main();
 
 async function main(): Promise<void> {
-  const { runCommandLine } = await import("./cli/command-line.ts");
   const controller = new AbortController();
   let exitCode: number | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

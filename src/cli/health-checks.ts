@@ -8,7 +8,8 @@ import type { NetworkSettings } from "../download/network-settings.ts";
 import { withoutCredentials } from "../download/proxy-settings.ts";
 import { shownUrl } from "../download/shown-url.ts";
 import { PyverifyError } from "../errors.ts";
-import { checkDestination, prepareExtraction } from "../extract/extract.ts";
+import { checkDestination } from "../extract/extract.ts";
+import { checkDecoder } from "../extract/check-decoder.ts";
 import type { StageContext } from "../progress.ts";
 import type { TarballFormat } from "../release/release.ts";
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
@@ -41,8 +42,6 @@ export interface NetworkUse {
 const tolerableSkew = 5 * 60 * 1000;
 /** And before certificates and TUF metadata count as expired, or as not yet valid. */
 const harmfulSkew = 24 * 60 * 60 * 1000;
-
-const emptyXz = Buffer.from("/Td6WFoAAATm1rRGAAAAABzfRCEftvN9AQAAAAAEWVo=", "base64");
 
 /** The name of the mirror, or of the proxy that looks it up instead, can be looked up. */
 export function nameLookUp({ settings, mirror }: NetworkUse): HealthCheck {
@@ -130,13 +129,8 @@ export function decoder(format: TarballFormat): HealthCheck {
     name: "decoder",
     run: async () => {
       if (format === "tgz") return { outcome: "ok", text: "a .tgz needs none besides Node's own" };
-      const decompressor = prepareExtraction(format);
-      try {
-        for await (const chunk of decompressor.decompress(emptyXz)) void chunk;
-        return { outcome: "ok", text: "lzma_native.node decodes .tar.xz" };
-      } finally {
-        await decompressor.stop();
-      }
+      await checkDecoder();
+      return { outcome: "ok", text: "lzma_native.node decodes .tar.xz" };
     },
   };
 }

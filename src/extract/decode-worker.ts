@@ -9,9 +9,9 @@ import {
   type DecodeTask,
 } from "./decode-channel.ts";
 import { describeFailure, LimitExceeded } from "./decode-failure.ts";
-import { decodeGzip } from "./gzip-decoder.ts";
+import { decoderOf } from "./decoder.ts";
 import { limits } from "./limits.ts";
-import { decodeXz, loadLzma } from "./xz-decoder.ts";
+import { loadLzma } from "./xz-decoder.ts";
 
 /**
  * The decoding thread: takes one tarball, posts it decompressed in chunks, and ends by itself.
@@ -37,10 +37,10 @@ async function decodeInto(
   { format, control }: DecodeTask,
   input: DecodeInput,
 ): Promise<DecodeMessage> {
-  const decode = format === "tar.xz" ? decodeXz : decodeGzip;
   const output = new ChunkedOutput(port, control);
   try {
     if (input !== null) {
+      const decode = await decoderOf(format);
       await decode(
         input,
         (bytes, consumed) => output.write(bytes, consumed),

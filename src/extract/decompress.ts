@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { TarballFormat } from "../release/release.ts";
 import {
   acknowledgeChunk,
@@ -10,6 +10,7 @@ import {
   stopDecoding,
 } from "./decode-channel.ts";
 import { failureToError } from "./decode-failure.ts";
+import { startDecodingThread } from "./decoding-thread.ts";
 
 /** A thread that decompresses one tarball. */
 export interface Decompressor {
@@ -33,20 +34,11 @@ export interface Decompressor {
 /**
  * Starts a thread to decompress in, so that decoding and writing overlap. It takes some 50 ms to
  * start, which cost nothing while something else is waited for.
- *
- * The thread runs this very bundle, or `decode-worker-main.ts` where Node runs the source. In the
- * bundle it is up to `main.ts` to tell the two threads apart:
- *
- *     if (isMainThread) …the command line…
- *     else (await import("./extract/decode-worker.ts")).runDecodeWorker();
- *
- * imported only then, so that the thread does not wait for modules that it does not need. The addon
- * is the one that `import("lzma-native")` gives in `xz-decoder.ts`; a bundle has it beside itself.
  */
 export function startDecompressor(format: TarballFormat): Decompressor {
   const control = createControl();
   const task: DecodeTask = { role: decodeRole, format, control };
-  const worker = new Worker(workerFile(), { workerData: task, name: decodeRole });
+  const worker = startDecodingThread({ workerData: task, name: decodeRole });
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   const messages = new MessageQueue(worker);
   const send = (input: DecodeInput): void => worker.postMessage(input, []);
@@ -118,12 +110,6 @@ class MessageQueue {
     this.#failure ??= error instanceof Error ? error : new Error(String(error));
     this.#wake?.();
   }
-}
-
-function workerFile(): URL {
-  return import.meta.url.endsWith(".ts")
-    ? new URL("./decode-worker-main.ts", import.meta.url)
-    : new URL(import.meta.url);
 }
 
 function share(tarball: Uint8Array): Uint8Array<SharedArrayBuffer> {

@@ -1,7 +1,6 @@
 import type { StageContext } from "../progress.ts";
-import type { TarballFormat } from "../release/release.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
-import { type Decompressor, startDecompressor } from "./decompress.ts";
+import { PreparedExtraction } from "./prepared-extraction.ts";
 import { openStaging } from "./staging.ts";
 import { unpack, type UnpackedTree } from "./unpack.ts";
 
@@ -46,8 +45,8 @@ export interface ExtractOptions {
   readonly destination: string;
   /** seconds since 1970; later times in the archive are set to it */
   readonly sourceDateEpoch?: number;
-  /** what `prepareExtraction` gave; another one is started where it is used up */
-  readonly decompressor?: Decompressor;
+  /** what `prepareExtraction` gave, where it was called ahead */
+  readonly prepared?: PreparedExtraction;
   /**
    * Called right before the tree takes its place, for what has to appear with it or not at all. If
    * it throws, nothing of the tree remains.
@@ -55,16 +54,6 @@ export interface ExtractOptions {
    * @returns what undoes its work, called if the tree's own last step fails
    */
   readonly alongside?: (tree: StagedTree) => () => void;
-}
-
-/**
- * Starts what extraction needs and takes a while to start: to be called before the tarball is
- * there. Nothing of the tarball is decoded before it is verified and given to `extract`.
- *
- * @returns to be passed on to `extract`, which stops it; or to be stopped if it comes to nothing
- */
-export function prepareExtraction(format: TarballFormat): Decompressor {
-  return startDecompressor(format);
 }
 
 /**
@@ -92,9 +81,7 @@ export async function extract(
 ): Promise<SourceTree> {
   const { observe } = context;
   const { format } = tarball.release;
-  const prepared = options.decompressor;
-  const decompressor =
-    prepared?.fresh && prepared.format === format ? prepared : startDecompressor(format);
+  const decompressor = PreparedExtraction.decompressorOf(options.prepared, format);
   observe({ type: "start", phase: "extract", subject: options.destination });
   const { alongside } = options;
   const tree = await unpack(

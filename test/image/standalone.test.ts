@@ -36,6 +36,12 @@ describe.skipIf(!(await dockerIsThere()))("the standalone executable", () => {
     expect(stdout.trim().split("\n").at(-1)).toBe("python");
   });
 
+  test("verifies a .tar.xz that is already there, which decodes in the first thread", async () => {
+    const tarball = "/in/3.14.99/Python-3.14.99.tar.xz";
+    const { stdout } = await run([], `pyverify verify --offline ${tarball} && ls -A /tmp`);
+    expect(stdout).toMatch(/^\/in\/3\.14\.99\/Python-3\.14\.99\.tar\.xz: signed by .*\n$/);
+  });
+
   test("says that it cannot load its decoder, and takes the .tgz, where nothing may be mapped", async () => {
     const flags = ["--read-only", "--tmpfs=/tmp", "--tmpfs=/out"];
     const { stdout, stderr } = await run(flags, "pyverify fetch");

@@ -46,10 +46,11 @@ const owners: Record<string, readonly string[]> = {
 /** What each stage shows to those after it, where that is less than all of it. */
 const doors: Record<string, readonly string[]> = {
   extract: [
+    "extract/check-decoder.ts",
     "extract/extract.ts",
+    "extract/prepare-extraction.ts",
     "extract/prove-release.ts",
     "extract/top-folder.ts",
-    "extract/decode-worker.ts",
     // What else has to appear whole or not at all, and how its failures are told.
     "extract/staging.ts",
     "extract/filesystem-failure.ts",

@@ -10,6 +10,7 @@ const prelude = `
 import { hashed, type HashedBytes } from "../src/download/hashed-bytes.ts";
 import type { UnverifiedDownload } from "../src/download/unverified-download.ts";
 import { extract, type SourceTree } from "../src/extract/extract.ts";
+import { prepareExtraction } from "../src/extract/prepare-extraction.ts";
 import { receipt } from "../src/evidence/receipt.ts";
 import type { StageContext } from "../src/progress.ts";
 import { CertificateIdentity } from "../src/release/certificate-identity.ts";
@@ -21,7 +22,7 @@ import type { Verification } from "../src/verify/verification.ts";
 declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
 declare const spec: VersionSpec, options: ReleaseOptions, wanted: Release, verification: Verification;
 declare const verified: VerifiedTarball;
-export const used = [extract, hashed, receipt, CertificateIdentity, release, parseVersionSpec, verify];
+export const used = [extract, hashed, prepareExtraction, receipt, CertificateIdentity, release, parseVersionSpec, verify];
 `;
 
 /** What must not compile, by what it tries. */
@@ -29,6 +30,7 @@ const misuses = {
   "extracting a download": `await extract(download, { destination: "/out" }, context);`,
   "extracting bytes": `await extract(bytes, { destination: "/out" }, context);`,
   "extracting something that looks verified": `await extract({ release: wanted, verification, bytes }, { destination: "/out" }, context);`,
+  "decoding a download": `prepareExtraction("tgz").decompress(bytes);`,
   "making a verified tarball": `new VerifiedTarball(wanted, bytes, verification);`,
   "subclassing a verified tarball": `export class Forged extends VerifiedTarball {}`,
   "replacing a verified tarball's bytes": `verified.bytes = bytes;`,

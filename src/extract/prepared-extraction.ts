@@ -1,0 +1,25 @@
+import type { TarballFormat } from "../release/release.ts";
+import { type Decompressor, startDecompressor } from "./decompress.ts";
+
+/** A decoding thread that waits for its tarball. Outside `extract` it can be stopped, and nothing else. */
+export class PreparedExtraction {
+  readonly #decompressor: Decompressor;
+
+  constructor(format: TarballFormat) {
+    this.#decompressor = startDecompressor(format);
+  }
+
+  /** Ends the thread. To be called in any case; after the extraction it does nothing. */
+  stop(): Promise<void> {
+    return this.#decompressor.stop();
+  }
+
+  /** The thread that was prepared; or another one, where that is used up or for the other format. */
+  static decompressorOf(
+    prepared: PreparedExtraction | undefined,
+    format: TarballFormat,
+  ): Decompressor {
+    const ready = prepared && prepared.#decompressor;
+    return ready?.fresh && ready.format === format ? ready : startDecompressor(format);
+  }
+}
