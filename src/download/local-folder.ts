@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { type FileHandle, open, readdir } from "node:fs/promises";
 import path from "node:path";
 
 import { PyverifyError } from "../errors.ts";
@@ -127,23 +127,37 @@ async function readInto<T>(
       });
     }
     const memory = allocate(facts.size);
-    let done = 0;
-    while (done < facts.size) {
+    for await (const end of inPieces(handle, memory.bytes)) {
       signal.throwIfAborted();
-      const length = Math.min(pieceBytes, facts.size - done);
-      const reading = handle.read(memory.bytes, done, length, done);
-      memory.hashUpTo(done);
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) break;
-      done += bytesRead;
+      memory.hashUpTo(end);
     }
-    return memory.finish(done);
+    return memory.finish(facts.size);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof PyverifyError ? error : notReadable(file, error);
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Reads a file's pieces all at once, so that none waits for what is done with the one before it.
+ *
+ * @returns the offset up to which the bytes are there, again and again
+ */
+async function* inPieces(handle: FileHandle, bytes: Buffer): AsyncGenerator<number> {
+  const pieces: Promise<number>[] = [];
+  for (let start = 0; start < bytes.length; start += pieceBytes) {
+    const length = Math.min(pieceBytes, bytes.length - start);
+    const piece = handle.read(bytes, start, length, start).then(({ bytesRead }) => {
+      if (bytesRead !== length) throw new Error("it became shorter while it was read");
+      return start + length;
+    });
+    // Who gives up on an earlier one never looks at it.
+    piece.catch(() => undefined);
+    pieces.push(piece);
+  }
+  yield* pieces;
 }
 
 async function readFolder(folder: string): Promise<string[]> {
