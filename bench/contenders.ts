@@ -47,6 +47,15 @@ export function verification({ folder, version, ...material }: Material): readon
   ];
 }
 
+/** One bundle by digest, within a process: those made since 2024-09, and those before. */
+export function verificationWithin(): readonly Contender[] {
+  const script = join(repository, "bench/verify-process.ts");
+  return ["P-256", "P-384"].map((curve) => ({
+    name: `one release by digest, ${curve}`,
+    command: [process.execPath, script, curve],
+  }));
+}
+
 /** The same in Python, where it is installed. */
 export function sigstorePython({ folder, version, identity, issuer }: Material): Contender {
   const tarball = join(folder, `Python-${version}.tar.xz`);

@@ -17,6 +17,7 @@ import {
   startUp,
   tars,
   verification,
+  verificationWithin,
 } from "./contenders.ts";
 import { compareImages } from "./images.ts";
 import { writeMadeUpTarballs } from "./made-up-tarball.ts";
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
       hasSigstorePython() ? [...contenders, python] : contenders,
       "cosign verify-blob",
     );
+    table("Verifying within a process", verificationWithin());
   }
   for (const format of ["tar.xz", "tgz"] as const) {
     if (wanted.has("extract")) table(`Extracting a .${format}`, extraction(material, format));

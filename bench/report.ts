@@ -11,14 +11,18 @@ export function printTable(title: string, results: readonly Result[], baseline: 
   for (const { name, median, fastest, processor, memory } of results) {
     const cells = [
       name,
-      `${median.toFixed(3)} s`,
-      `${fastest.toFixed(3)} s`,
+      duration(median),
+      duration(fastest),
       name === baseline ? "1" : (median / peer).toFixed(2),
       processor === undefined ? "–" : `${processor.toFixed(2)} s`,
       memory === undefined ? "–" : `${memory.toFixed(0)} MB`,
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
+}
+
+function duration(seconds: number): string {
+  return seconds < 0.02 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(3)} s`;
 }
 
 /** Says what the numbers were measured on and with. */
