@@ -25,6 +25,7 @@ describe("a release", () => {
     ["3.14.0", "hugo@python.org", "https://github.com/login/oauth"],
     ["3.15.0", "hugo@python.org", "https://github.com/login/oauth"],
     ["3.16.0a1", "savannah@python.org", "https://github.com/login/oauth"],
+    ["3.17.0a1", "savannah@python.org", "https://github.com/login/oauth"],
   ])("%s is signed by %s, whom %s vouches for", (version, subject, issuer) => {
     const { signers } = release(parseVersion(version), onPythonOrg);
     expect(signers.map((signer) => [signer.subject, signer.issuer])).toEqual([[subject, issuer]]);
@@ -39,7 +40,12 @@ describe("a release", () => {
   it("of an unknown series is refused, unless its signer is named", () => {
     const version = parseVersion("3.99.0");
     expect(() => release(version, onPythonOrg)).toThrow(
-      expect.objectContaining({ kind: "release", code: "unknown-series" }),
+      expect.objectContaining({
+        kind: "release",
+        code: "unknown-series",
+        because: expect.stringContaining("3.7, 3.8, 3.9, 3.10"),
+        hint: expect.stringContaining("--certificate-identity"),
+      }),
     );
     const signers = [CertificateIdentity.of("a@b.example", "https://issuer.example")] as const;
     expect(release(version, { ...onPythonOrg, signers }).signers).toBe(signers);
@@ -55,13 +61,19 @@ describe("an identity", () => {
     ["hügo@python.org", "https://accounts.google.com"],
   ])("is not %j and %j", (subject, issuer) => {
     expect(() => CertificateIdentity.of(subject, issuer)).toThrow(
-      expect.objectContaining({ kind: "usage", code: "invalid-value" }),
+      expect.objectContaining({
+        kind: "usage",
+        code: "invalid-value",
+        because: expect.stringContaining("compared exactly"),
+        hint: expect.stringContaining("give both"),
+      }),
     );
   });
 });
 
-it("the identity table names each series once, and where it can be checked", () => {
+it("the identity table names each series once, its schedule, and where it can be checked", () => {
   const series = signedSeries.map((row) => row.series);
   expect(new Set(series).size).toBe(series.length);
+  expect(signedSeries[0]?.pep).toBe("https://peps.python.org/pep-0537/");
   expect(identitySources.every((url) => url.startsWith("https://"))).toBe(true);
 });

@@ -42,7 +42,18 @@ describe("a version", () => {
     "Latest",
   ])("is not %j", (text) => {
     expect(() => parseVersionSpec(text)).toThrow(
-      expect.objectContaining({ kind: "release", code: "invalid-version" }),
+      expect.objectContaining({
+        kind: "release",
+        code: "invalid-version",
+        because: expect.stringContaining("X.Y.Z"),
+        hint: expect.stringContaining("3.14.0"),
+      }),
+    );
+  });
+
+  it("is shown cut short and without control characters when it is not one", () => {
+    expect(() => parseVersion(`3.14\u001B[2J${"9".repeat(1000)}`)).toThrow(
+      new RegExp(String.raw`^"3\.14\?\[2J9{52}" is not`),
     );
   });
 

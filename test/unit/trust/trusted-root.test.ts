@@ -1,6 +1,13 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { describe, expect, it } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fileTrustedRoot } from "../../../src/trust/file.ts";
+import { trustedRoot } from "../../../src/trust/trust.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
+import type { TrustedRootJson } from "../../support/sigstore/trusted-root.ts";
 
 const require = createRequire(import.meta.url);
 const seeds = require("@sigstore/tuf/seeds.json") as Record<
@@ -18,34 +25,136 @@ describe("a trusted root", () => {
   });
 
   it.each([
-    ["not JSON", () => "{"],
-    ["empty", () => ""],
-    ["a list", () => "[]"],
-    ["an empty object", () => "{}"],
-    ["without logs", () => changed((root) => void (root["tlogs"] = []))],
+    ["not JSON", () => "{", "the file given with --trusted-root, and it is not JSON"],
+    ["empty", () => "", "not JSON"],
+    ["a list", () => "[]", "no tlogs"],
+    ["an empty object", () => "{}", "no tlogs"],
+    ["no object at all", () => "null", ""],
+    ["without logs", () => changed((root) => void (root.tlogs = [])), "no tlogs"],
     [
       "without certificate authorities",
-      () => changed((root) => void delete root["certificateAuthorities"]),
+      () => changed((root) => void (root.certificateAuthorities = [])),
+      "no certificateAuthorities",
     ],
-    ["without certificate transparency logs", () => changed((root) => void delete root["ctlogs"])],
     [
-      "with a log key that has no start",
-      () => genuine.replace(/"start": ?"2021-01-12T11:53:27(\.000)?Z"/, ""),
+      "without certificate transparency logs",
+      () => changed((root) => void (root.ctlogs = [])),
+      "no ctlogs",
+    ],
+    [
+      "with a log whose key has no start",
+      () => changed(({ tlogs }) => void delete tlogs[0]?.publicKey.validFor.start),
+      "the key of https://rekor.sigstore.dev has no validFor.start",
+    ],
+    [
+      "with a log whose key has no validity at all",
+      () => changed(({ tlogs }) => void Object.assign(tlogs[0]?.publicKey ?? {}, { validFor: {} })),
+      "the key of https://rekor.sigstore.dev has no validFor.start",
+    ],
+    [
+      "with a log that has no key",
+      () => changed(({ tlogs }) => void Object.assign(tlogs[0] ?? {}, { publicKey: undefined })),
+      "the key of https://rekor.sigstore.dev has no validFor.start",
+    ],
+    [
+      "with a certificate transparency log whose key has no start",
+      () => changed(({ ctlogs }) => void delete ctlogs[0]?.publicKey.validFor.start),
+      "the key of https://ctfe.sigstore.dev/test has no validFor.start",
+    ],
+    [
+      "with a certificate authority that has no start",
+      () =>
+        changed(
+          ({ certificateAuthorities: [ca] }) => void Object.assign(ca ?? {}, { validFor: {} }),
+        ),
+      "the authority https://fulcio.sigstore.dev has no validFor.start",
+    ],
+    [
+      "with a certificate authority that has no validity at all",
+      () =>
+        changed(
+          ({ certificateAuthorities: [ca] }) =>
+            void Object.assign(ca ?? {}, { validFor: undefined }),
+        ),
+      "the authority https://fulcio.sigstore.dev has no validFor.start",
+    ],
+    [
+      "with a timestamp authority that has no start",
+      () => changed(({ timestampAuthorities: [tsa] }) => void delete tsa?.validFor.start),
+      "the authority https://timestamp.sigstore.dev/api/v1/timestamp has no validFor.start",
     ],
     [
       "with a certificate that cannot be read",
       () => genuine.replace(/"rawBytes": ?"MII/, '"rawBytes": "AAA'),
+      "",
     ],
-  ])("%s is refused", (_, text) => {
+  ])("%s is refused", (_, text, reason) => {
     expect(text()).not.toBe(genuine);
     expect(() => parseTrustedRoot(Buffer.from(text()), "file")).toThrow(
-      expect.objectContaining({ kind: "trusted-root", code: "trusted-root-malformed" }),
+      expect.objectContaining({
+        kind: "trusted-root",
+        code: "trusted-root-malformed",
+        because: expect.stringContaining(reason),
+        hint: expect.stringContaining("--trusted-root tuf"),
+        cause: expect.any(Error),
+      }),
     );
   });
 });
 
-function changed(change: (root: Record<string, unknown>) => void): string {
-  const root = JSON.parse(genuine) as Record<string, unknown>;
+describe("a trusted root that cannot be used", () => {
+  it.each([
+    ["embedded", "this pyverify itself"],
+    ["tuf", "the TUF repository"],
+  ] as const)("says that it came from %s", (origin, words) => {
+    expect(() => parseTrustedRoot(Buffer.from("{}"), origin)).toThrow(
+      expect.objectContaining({ because: `it came from ${words}, and it has no tlogs` }),
+    );
+  });
+});
+
+describe("a source of the trusted root", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pyverify-test-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const context = { observe: () => {}, signal: new AbortController().signal };
+
+  it("is what is built in, or a file, or TUF", async () => {
+    expect((await trustedRoot({ type: "embedded" }, context)).origin).toBe("embedded");
+    const path = join(folder, "root.json");
+    writeFileSync(path, genuine);
+    const root = await trustedRoot({ type: "file", path }, context);
+    expect(root.origin).toBe("file");
+    expect(root.sha256).toBe(createHash("sha256").update(genuine).digest("hex"));
+    const http = { get: () => Promise.reject(new Error("asked")), head: () => Promise.reject() };
+    const mirror = "https://tuf-repo-cdn.sigstore.dev";
+    await expect(trustedRoot({ type: "tuf", http, mirror }, context)).rejects.toMatchObject({
+      kind: "trusted-root",
+      because: "asked",
+    });
+  });
+
+  it("is refused when its file cannot be read", () => {
+    const path = join(folder, "nowhere.json");
+    expect(() => fileTrustedRoot(path)).toThrow(
+      expect.objectContaining({
+        kind: "trusted-root",
+        code: "trusted-root-unreadable",
+        message: `cannot read ${path}`,
+        because: expect.stringContaining("ENOENT"),
+        hint: expect.stringContaining("give --trusted-root a file"),
+        cause: expect.any(Error),
+      }),
+    );
+  });
+});
+
+function changed(change: (root: TrustedRootJson) => void): string {
+  const root = JSON.parse(genuine) as TrustedRootJson;
   change(root);
   return JSON.stringify(root);
 }

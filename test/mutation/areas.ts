@@ -1,0 +1,27 @@
+/** A part of the source that is mutated on its own, and the tests that are asked about it. */
+export interface Area {
+  readonly mutate: string;
+  /**
+   * Tests that run the code in their own process: a mutant is switched on there, and nowhere else.
+   * They are the ones written for the area, so that a mutant does not wait for all the others.
+   */
+  readonly tests: readonly string[];
+}
+
+export const areas: Readonly<Record<string, Area>> = {
+  release: { mutate: "src/release/**/*.ts", tests: ["test/unit/release/**/*.test.ts"] },
+  trust: { mutate: "src/trust/**/*.ts", tests: ["test/unit/trust/**/*.test.ts"] },
+  verify: { mutate: "src/verify/**/*.ts", tests: ["test/unit/verify/**/*.test.ts"] },
+  "extract-entry": {
+    mutate: "src/extract/entry.ts",
+    tests: ["test/unit/extract/entry.test.ts"],
+  },
+};
+
+/** The area that `run.ts` names to Stryker, and Stryker's processes to each other. */
+export function chosenArea(): Area & { readonly name: string } {
+  const name = process.env["MUTATION_AREA"] ?? "";
+  const area = areas[name];
+  if (area === undefined) throw new Error("MUTATION_AREA names no area; use `npm run mutation`");
+  return { name, ...area };
+}
