@@ -17,6 +17,10 @@ export const stricterThanSigstore: Partial<Record<FaultName, string>> = {
   "the right address, and a second one": "it looks at the first name alone",
   "a certificate for another purpose than signing code":
     "the client specification asks for the code signing purpose, and it does not look",
+  "a certificate that names no purpose":
+    "the client specification asks for the code signing purpose, and it does not look",
+  "a certificate that may sign others":
+    "the client specification asks for a certificate that is no authority, and it does not look",
   "a chain of several certificates":
     "clients have to ignore what is there beside the leaf, so it has no business in a bundle",
 

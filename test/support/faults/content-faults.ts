@@ -42,6 +42,13 @@ export const contentFaults = {
       Object.assign(messageOf(bundle), { messageDigest: undefined });
     }),
   ),
+  "a digest of 31 bytes": refusedAs(
+    "bundle-malformed",
+    inMessage(({ messageDigest }) => {
+      const bytes = Buffer.from(messageDigest.digest, "base64");
+      messageDigest.digest = bytes.subarray(0, 31).toString("base64");
+    }),
+  ),
   "an empty signature": refusedAs(
     "bundle-malformed",
     inMessage((message) => {

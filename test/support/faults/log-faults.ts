@@ -22,6 +22,23 @@ export const logFaults = {
       bundle.verificationMaterial.tlogEntries.push(logEntryOf(bundle));
     }),
   ),
+  "a log entry that is not JSON": refusedAs(
+    "transparency-log-invalid",
+    spoil((bundle) => {
+      logEntryOf(bundle).canonicalizedBody = Buffer.from("hashedrekord").toString("base64");
+    }),
+  ),
+  "a log entry with a key in place of the certificate": refusedAs(
+    "transparency-log-invalid",
+    spoil((bundle, { sigstore }) => {
+      const entry = logEntryOf(bundle);
+      const body: { spec: { signature: { publicKey: { content: string } } } } = JSON.parse(
+        Buffer.from(entry.canonicalizedBody, "base64").toString("utf8"),
+      );
+      body.spec.signature.publicKey.content = sigstore.services.rekorV1.key.spki.toString("base64");
+      entry.canonicalizedBody = Buffer.from(JSON.stringify(body)).toString("base64");
+    }),
+  ),
   "an entry of an unknown log": refusedAs("log-unknown", ({ sigstore, stranger, artifact }) =>
     bytesOf(sigstore.sign(artifact, { services: { rekorV1: stranger.services.rekorV1 } })),
   ),
@@ -53,6 +70,18 @@ export const logFaults = {
     "no-signed-entry-timestamp",
     spoil((bundle) => {
       delete logEntryOf(bundle).integratedTime;
+    }),
+  ),
+  "an empty SET": refusedAs(
+    "bundle-malformed",
+    spoil((bundle) => {
+      logEntryOf(bundle).inclusionPromise = { signedEntryTimestamp: "" };
+    }),
+  ),
+  "an integrated time of zero": refusedAs(
+    "no-signed-entry-timestamp",
+    spoil((bundle) => {
+      logEntryOf(bundle).integratedTime = "0";
     }),
   ),
   "a SET with one bit changed": refusedAs(

@@ -50,6 +50,18 @@ export const rekorV2Faults = {
       logEntryOf(bundle).integratedTime = String(Math.floor(Date.now() / 1000));
     }, "v2"),
   ),
+  "Rekor v2: an inclusion promise": refusedAs(
+    "bundle-malformed",
+    spoil((bundle) => {
+      logEntryOf(bundle).inclusionPromise = { signedEntryTimestamp: "AAAA" };
+    }, "v2"),
+  ),
+  "Rekor v2: the ID of another trusted log": refusedAs(
+    "transparency-log-invalid",
+    spoil((bundle, { sigstore }) => {
+      logEntryOf(bundle).logId.keyId = sigstore.services.rekorV1.logId.toString("base64");
+    }, "v2"),
+  ),
   "Rekor v2: no timestamp": refusedAs("timestamp-invalid", ({ sigstore, artifact }) =>
     bytesOf(sigstore.sign(artifact, { rekor: "v2", timestamp: false })),
   ),

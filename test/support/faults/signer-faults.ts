@@ -77,6 +77,22 @@ export const signerFaults = {
     "certificate-purpose",
     signedWith({ certificatePurpose: "timeStamping" }),
   ),
+  "a certificate that names no purpose": refusedAs(
+    "certificate-purpose",
+    signedWith({ certificateLacks: "purpose" }),
+  ),
+  "a certificate that may sign others": refusedAs(
+    "certificate-purpose",
+    signedWith({ certificateMayIssue: true }),
+  ),
+  "a certificate that names nobody": refusedAs(
+    "identity-mismatch",
+    signedWith({ certificateLacks: "name" }),
+  ),
+  "a certificate that names no issuer": refusedAs(
+    "issuer-mismatch",
+    signedWith({ certificateLacks: "issuer" }),
+  ),
   "a certificate of an unknown CA": refusedAs(
     "ca-unknown",
     signedWith(({ stranger }) => ({
@@ -104,13 +120,10 @@ export const signerFaults = {
   ),
   "a certificate with one bit changed": refusedAs(
     "transparency-log-invalid",
-    spoil((bundle) => {
-      const { certificate } = bundle.verificationMaterial;
-      if (certificate === undefined) throw new Error("the bundle has no certificate");
-      const der = Buffer.from(certificate.rawBytes, "base64");
+    inCertificate((der) => {
       // the last byte belongs to the CA's signature
       der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
-      certificate.rawBytes = der.toString("base64");
+      return der;
     }),
   ),
   "the certificate of another bundle of the same signer": refusedAs(
@@ -136,6 +149,23 @@ export const signerFaults = {
       bundle.verificationMaterial.x509CertificateChain = { certificates: [certificate] };
     }),
   ),
+  "a chain in a bundle of version 0.3": refusedAs(
+    "bundle-malformed",
+    spoil(({ verificationMaterial }) => {
+      const { certificate } = verificationMaterial;
+      if (certificate === undefined) throw new Error("the bundle has no certificate");
+      verificationMaterial.x509CertificateChain = { certificates: [certificate] };
+      delete verificationMaterial.certificate;
+    }),
+  ),
+  "a certificate with a byte behind its end": refusedAs(
+    "bundle-malformed",
+    inCertificate((der) => Buffer.concat([der, Buffer.of(0)])),
+  ),
+  "a certificate that is not one": refusedAs(
+    "bundle-malformed",
+    inCertificate(() => Buffer.from("30020500", "hex")),
+  ),
   "no certificate": refusedAs(
     "certificate-count",
     spoil((bundle) => {
@@ -159,4 +189,12 @@ function signedWith(knobs: Knobs): MakeBundle {
     const options = typeof knobs === "function" ? knobs({ ...world, now }) : knobs;
     return bytesOf(world.sigstore.sign(world.artifact, { signedAt: new Date(now), ...options }));
   };
+}
+
+/** A good bundle, then one change to its certificate. */
+function inCertificate(change: (der: Buffer) => Buffer): MakeBundle {
+  return spoil(({ verificationMaterial: { certificate } }) => {
+    if (certificate === undefined) throw new Error("the bundle has no certificate");
+    certificate.rawBytes = change(Buffer.from(certificate.rawBytes, "base64")).toString("base64");
+  });
 }

@@ -105,11 +105,15 @@ export function randomSerialNumber(): Buffer {
 
 /** The extensions of RFC 5280, section 4.2, that Sigstore's certificates have. */
 export const extension = {
-  keyUsage: (use: "signatures" | "certificates") =>
+  keyUsage: (use: "signatures" | "certificates" | "both") =>
     encodeExtension(
       "2.5.29.15",
       // digitalSignature is bit 0; keyCertSign and cRLSign are bits 5 and 6
-      use === "signatures" ? bitString(Buffer.of(0x80), 7) : bitString(Buffer.of(0x06), 1),
+      {
+        signatures: bitString(Buffer.of(0x80), 7),
+        certificates: bitString(Buffer.of(0x06), 1),
+        both: bitString(Buffer.of(0x86), 1),
+      }[use],
       true,
     ),
   certificateAuthority: () => encodeExtension("2.5.29.19", sequence(boolean(true)), true),

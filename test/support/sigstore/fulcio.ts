@@ -21,6 +21,8 @@ export interface Fulcio {
   issue(request: LeafRequest): Buffer;
 }
 
+export type CertificatePart = "name" | "issuer" | "purpose";
+
 export interface LeafRequest {
   readonly key: Key;
   readonly identity: string;
@@ -29,6 +31,10 @@ export interface LeafRequest {
   readonly secondIdentity?: string | undefined;
   /** what the key may be used for; Fulcio only ever certifies it for signing code */
   readonly purpose?: "codeSigning" | "timeStamping" | undefined;
+  /** what the certificate does not say, although Fulcio's always do */
+  readonly lacks?: CertificatePart | undefined;
+  /** whether its key may sign certificates itself, as no leaf's may */
+  readonly mayIssue?: boolean | undefined;
   readonly issuer: string;
   /** 1.3.6.1.4.1.57264.1.1 (old, raw text), .1.8 (new, a UTF8String), or both as since 2023 */
   readonly issuerExtensions: "old" | "new" | "both";
@@ -53,19 +59,22 @@ export function createFulcio(validity: Validity): Fulcio {
 
 /** https://github.com/sigstore/fulcio/blob/main/docs/certificate-specification.md */
 function issueLeaf(request: LeafRequest, authority: Authority): Buffer {
-  const { key, validity } = request;
+  const { key, validity, lacks, mayIssue = false } = request;
   const content = {
     serialNumber: randomSerialNumber(),
     subject: sequence(),
     validity,
     subjectKey: key,
     extensions: [
-      extension.keyUsage("signatures"),
-      extension.extendedKeyUsage(request.purpose ?? "codeSigning"),
+      extension.keyUsage(mayIssue ? "both" : "signatures"),
+      ...(mayIssue ? [extension.certificateAuthority()] : []),
+      ...(lacks === "purpose"
+        ? []
+        : [extension.extendedKeyUsage(request.purpose ?? "codeSigning")]),
       extension.subjectKeyIdentifier(key),
       extension.authorityKeyIdentifier(authority.key),
-      subjectAlternativeName(request),
-      ...issuerExtensions(request),
+      ...(lacks === "name" ? [] : [subjectAlternativeName(request)]),
+      ...(lacks === "issuer" ? [] : issuerExtensions(request)),
     ],
   };
   if (request.ctLogs.length === 0) return issueCertificate(content, authority);

@@ -1,7 +1,7 @@
 import type { BundleJson } from "./bundle.ts";
 import type { Validity } from "./certificate.ts";
 import { createCtLog } from "./ct-log.ts";
-import { createFulcio } from "./fulcio.ts";
+import { type CertificatePart, createFulcio } from "./fulcio.ts";
 import { generateKey, type Key, sha256 } from "./key.ts";
 import { createTimestampAuthority } from "./timestamp-authority.ts";
 import { dsse, hashedRekord, type LoggableEntry } from "./loggable-entry.ts";
@@ -28,6 +28,10 @@ export interface SigningOptions {
   readonly secondIdentity?: string;
   /** what the certificate is for */
   readonly certificatePurpose?: "codeSigning" | "timeStamping";
+  /** what the certificate does not say */
+  readonly certificateLacks?: CertificatePart;
+  /** whether the certificate's key may sign certificates */
+  readonly certificateMayIssue?: boolean;
   /** the OIDC issuer */
   readonly issuer?: string;
   readonly issuerExtensions?: "old" | "new" | "both";
@@ -115,6 +119,8 @@ function prepare(own: Services, options: SigningOptions): Ceremony {
     identityType: options.identityType ?? "email",
     secondIdentity: options.secondIdentity,
     purpose: options.certificatePurpose,
+    lacks: options.certificateLacks,
+    mayIssue: options.certificateMayIssue,
     issuer: options.issuer ?? "https://github.com/login/oauth",
     issuerExtensions: options.issuerExtensions ?? "both",
     validity: options.certificateValidity ?? {

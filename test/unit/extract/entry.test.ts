@@ -48,6 +48,7 @@ describe("an entry's name", () => {
     ["4,097 bytes", `top/${"abcdefg/".repeat(511)}wxyz!`, "its name has more than 4096 bytes"],
     ["no character", "", "its name is empty"],
     ["a control character", "top/a\tb", "its name has a control character or a backslash"],
+    ["a byte order mark", "\uFEFFtop/a", "its name has a control character or a backslash"],
     ["a dot for a part", "top/.", "its name has an empty part, or a single dot"],
     ["two slashes at its end", "top//", "its name has an empty part, or a single dot"],
   ])("may not have %s", (_what, name, because) => {
@@ -144,6 +145,7 @@ describe("an entry is refused", () => {
     ["nothing", "", "its link target is empty"],
     ["4,097 bytes", "a/".repeat(2048) + "b", "its link target has more than 4096 bytes"],
     ["a part of 256 bytes", "b".repeat(256), "its link target has a part of more than 255 bytes"],
+    ["a byte order mark", "\uFEFFb", "its link target has a control character or a backslash"],
     ["a backslash", "b\\c", "its link target has a control character or a backslash"],
   ])("as a link to %s", (_what, target, because) => {
     expect(() => planLink("top/a", target)).toThrow(

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { seriesLife } from "../../../src/release/series-status.ts";
+import { releaseCycleSource, seriesLife } from "../../../src/release/series-status.ts";
 import type { Series } from "../../../src/release/version.ts";
 
 describe("how far a series is", () => {
-  // https://peps.python.org/api/release-cycle.json
+  it("can be checked where the table comes from", () => {
+    expect(releaseCycleSource).toBe("https://peps.python.org/api/release-cycle.json");
+  });
+
   it.each([
     ["3.7", "2018-06", "2020-06", "2023-06"],
     ["3.8", "2019-10", "2021-05", "2024-10"],

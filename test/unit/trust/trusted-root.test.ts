@@ -21,7 +21,12 @@ const genuine = Buffer.from(
 
 describe("a trusted root", () => {
   it("is accepted as Sigstore publishes it", () => {
-    expect(parseTrustedRoot(Buffer.from(genuine), "file").origin).toBe("file");
+    const root = parseTrustedRoot(Buffer.from(genuine), "file");
+    expect(root.origin).toBe("file");
+    const { tlogs, ctlogs, certificateAuthorities } = JSON.parse(genuine) as TrustedRootJson;
+    expect(root.material.tlogs).toHaveLength(tlogs.length);
+    expect(root.material.ctlogs).toHaveLength(ctlogs.length);
+    expect(root.material.certificateAuthorities).toHaveLength(certificateAuthorities.length);
   });
 
   it.each([
@@ -48,7 +53,10 @@ describe("a trusted root", () => {
     ],
     [
       "with a log whose key has no validity at all",
-      () => changed(({ tlogs }) => void Object.assign(tlogs[0]?.publicKey ?? {}, { validFor: {} })),
+      () =>
+        changed(
+          ({ tlogs }) => void Object.assign(tlogs[0]?.publicKey ?? {}, { validFor: undefined }),
+        ),
       "the key of https://rekor.sigstore.dev has no validFor.start",
     ],
     [

@@ -91,6 +91,21 @@ describe("a trusted root over TUF", () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it("tells what went wrong even if its folder has gone meanwhile", async () => {
+    const cleaning: HttpClient = {
+      ...absent(304),
+      get: async () => {
+        rmSync(temporary, { recursive: true });
+        return { found: false, status: 304 };
+      },
+    };
+    const options = { http: cleaning, mirror: publicGoodTufMirror };
+    await expect(tufTrustedRoot(options, context())).rejects.toMatchObject({
+      kind: "trusted-root",
+      code: "tuf-rejected",
+    });
+  });
+
   it("is fetched where only /dev/shm can be written to", async () => {
     vi.stubEnv("TMPDIR", join(folder, "nowhere"));
     const root = await serving(undefined, (repository) => refresh(repository));

@@ -5,7 +5,7 @@ import { parseTrustedRoot, type TrustedRoot } from "../../../src/trust/trusted-r
 import { verifyDigest } from "../../../src/verify/verify.ts";
 import { allFaults } from "../../support/faults/all-faults.ts";
 import { createFaultWorld, type Fault } from "../../support/faults/fault.ts";
-import { bytesOf } from "../../support/sigstore/bundle.ts";
+import { bytesOf, logEntryOf } from "../../support/sigstore/bundle.ts";
 import { sha256 } from "../../support/sigstore/key.ts";
 import type { SigningOptions } from "../../support/sigstore/local-sigstore.ts";
 import { createRekorV2 } from "../../support/sigstore/transparency-log.ts";
@@ -47,12 +47,25 @@ describe("a good bundle is accepted", () => {
 
   it("with the log's time, index and ID, and the certificate's serial number", () => {
     const signedAt = new Date("2026-03-01T12:00:00Z");
-    const verification = verify(sign({ signedAt }));
+    const bundle = sigstore.sign(artifact, { signedAt });
+    const { logIndex } = logEntryOf(bundle);
+    const root = trust(sigstore.trustedRoot());
+    const verification = verify(bytesOf(bundle), hugo, root);
     expect(verification).toMatchObject({
       sha256: digest,
       signedAt,
-      bundle: { mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json" },
-      transparencyLog: [{ integratedTime: signedAt.getTime() / 1000 }],
+      bundle: {
+        sha256: sha256(bytesOf(bundle)).toString("hex"),
+        mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",
+      },
+      transparencyLog: [
+        {
+          logIndex: Number(logIndex),
+          integratedTime: signedAt.getTime() / 1000,
+          url: `https://search.sigstore.dev/?logIndex=${logIndex}`,
+        },
+      ],
+      trustedRoot: { origin: "file", sha256: root.sha256 },
     });
     expect(verification.certificateSerial).toMatch(/^3e[0-9a-f]{38}$/);
     expect(verification.transparencyLog[0]?.logId).toBe(
@@ -65,6 +78,18 @@ describe("a good bundle is accepted", () => {
     const verification = verify(sign({ rekor: "v2", signedAt }));
     expect(verification.signedAt).toEqual(signedAt);
     expect(verification.transparencyLog[0]?.integratedTime).toBeUndefined();
+  });
+
+  it("without a list of timestamps, where the log tells the time", () => {
+    const bundle = sigstore.sign(artifact);
+    delete bundle.verificationMaterial.timestampVerificationData;
+    expect(verify(bytesOf(bundle)).signer).toBe(hugo[0]);
+  });
+
+  it("from Rekor v2 with a time of zero, as some write a time that is not there", () => {
+    const bundle = sigstore.sign(artifact, { rekor: "v2" });
+    logEntryOf(bundle).integratedTime = "0";
+    expect(verify(bytesOf(bundle)).transparencyLog[0]?.integratedTime).toBeUndefined();
   });
 
   it("from a Rekor v2 whose key is ECDSA, as a private one's may be", () => {
@@ -109,8 +134,11 @@ describe("a bundle with a single fault is refused", () => {
   });
 });
 
-describe("a signer who is nearly the right one is named as the certificate does", () => {
+describe("a signer who is not the right one is named as the certificate does", () => {
   it.each([
+    ["signed by another person", "signed by mallory@example.org (https://github.com/login/oauth)"],
+    ["a certificate that names nobody", "signed by nobody (https://github.com/login/oauth)"],
+    ["a certificate that names no issuer", "signed by hugo@python.org, vouched for by nobody,"],
     ["the right address as a URI", "signed by URI:hugo@python.org ("],
     [
       "the right address, and a second one",
@@ -118,7 +146,45 @@ describe("a signer who is nearly the right one is named as the certificate does"
     ],
   ] as const)("%s", (name, words) => {
     const refusal = refusalOf(() => verify(allFaults[name].bundle(world)));
-    expect(refusal).toMatchObject({ message: expect.stringContaining(words) });
+    expect(refusal).toMatchObject({
+      message: expect.stringContaining(words),
+      because: "the signer has to be hugo@python.org (https://github.com/login/oauth)",
+    });
+  });
+});
+
+describe("a refusal says what is wrong", () => {
+  it.each([
+    [
+      "a log entry for another digest",
+      "message",
+      "the bundle's log entry is for another signature",
+    ],
+    ["a SET with one bit changed", "message", "transparency log entry is not genuine"],
+    ["a log entry that is not JSON", "because", "the log entry holds no certificate"],
+    ["a certificate with a byte behind its end", "because", "bytes after its end"],
+    ["a certificate that is not one", "because", "its certificate cannot be read"],
+    ["a certificate that names no purpose", "because", "no purpose that it names"],
+    ["an empty signature", "because", "messageSignature.signature: not canonical base64"],
+    ["an oversized signature", "because", "messageSignature.signature: more than 1024 bytes"],
+    ["a digest of 31 bytes", "because", "messageSignature.messageDigest.digest: not 32 bytes long"],
+  ] as const)("in %s, in its %s: %s", (name, line, words) => {
+    const refusal = refusalOf(() => verify(allFaults[name].bundle(world)));
+    expect(refusal).toMatchObject({ [line]: expect.stringContaining(words) });
+  });
+
+  it.each([
+    ["embedded", "use --trusted-root tuf, or update pyverify"],
+    ["file", "use --trusted-root tuf, or update pyverify"],
+    ["tuf", "do not use this tarball, and report it"],
+  ] as const)("and what to do where the root came from %s and lacks the log", (origin, hint) => {
+    const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), origin);
+    const bundle = allFaults["an entry of an unknown log"].bundle(world);
+    expect(refusalOf(() => verify(bundle, hugo, root))).toMatchObject({
+      code: "log-unknown",
+      because: expect.stringContaining(`the trusted root (${origin})`),
+      hint,
+    });
   });
 });
 
@@ -177,8 +243,21 @@ describe("a trusted root whose keys were not valid at the time of signing is of 
     it.each(holders)("%s", (_name, rekor, code, change) => {
       const root = sigstore.trustedRoot();
       change(root, validFor);
-      expect(refusalOf(() => verify(sign({ rekor }), hugo, trust(root)))).toMatchObject({ code });
+      expect(refusalOf(() => verify(sign({ rekor }), hugo, trust(root)))).toMatchObject({
+        code,
+        because: expect.stringMatching(/./),
+      });
     });
+  });
+
+  it.each(["v1", "v2"] as const)("and of use at its first and last moment: %s", (rekor) => {
+    const moment = new Date("2026-03-01T12:00:00Z");
+    const root = sigstore.trustedRoot();
+    for (const log of root.tlogs) {
+      log.publicKey.validFor = { start: moment.toISOString(), end: moment.toISOString() };
+    }
+    const bundle = sign({ rekor, signedAt: moment });
+    expect(verify(bundle, hugo, trust(root)).signer).toBe(hugo[0]);
   });
 });
 
