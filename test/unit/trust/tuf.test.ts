@@ -16,7 +16,7 @@ import {
 } from "../../support/sigstore/tuf-repository.ts";
 
 const rootJson = createLocalSigstore().trustedRoot();
-const http = httpClient({ ...defaultNetworkSettings, retries: 0, stallTimeout: 1000 });
+const http = httpClient({ ...defaultNetworkSettings, retries: 0 });
 
 let folder: string;
 let temporary: string;
