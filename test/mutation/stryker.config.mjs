@@ -8,7 +8,7 @@ export default {
   plugins: ["@stryker-mutator/vitest-runner", "./test/mutation/words.mjs"],
   ignorers: ["words"],
   vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
-  mutate: [mutate],
+  mutate: [...mutate],
   coverageAnalysis: "perTest",
   concurrency: 1,
   timeoutMS: 20_000,

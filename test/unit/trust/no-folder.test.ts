@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { HttpClient } from "../../../src/download/http-client.ts";
-import { publicGoodTufMirror } from "../../../src/trust/embedded.ts";
+import { publicGoodTufMirror } from "../../../src/trust/public-good.ts";
 import { tufTrustedRoot } from "../../../src/trust/tuf.ts";
 
 vi.mock("node:fs", async (original) => ({
