@@ -63,7 +63,7 @@ export function describeBundle(bytes: Buffer): BundleDescription {
     certificate: certificate === undefined ? undefined : describeCertificate(certificate),
     transparencyLog: entries.map(describeLogEntry),
     timestamps: (material?.timestampVerificationData?.rfc3161Timestamps ?? []).map(
-      ({ signedTimestamp }) => timeOf(signedTimestamp),
+      ({ signedTimestamp }) => legible(() => timeOf(signedTimestamp)),
     ),
     remarks: [...whyRefused(bytes), ...oddTimes(certificate, entries)],
   };
@@ -119,15 +119,33 @@ function certificateOf({ verificationMaterial }: Bundle): X509Certificate | unde
 }
 
 function describeCertificate(certificate: X509Certificate): CertificateDescription {
-  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
   return {
     subject: certificate.subjectAltName,
     issuer: issuerOf(certificate.raw),
     serial: certificate.serialNumber.toLowerCase(),
-    key: `${asymmetricKeyType ?? "unknown"} ${asymmetricKeyDetails?.namedCurve ?? ""}`.trim(),
-    validFrom: rfc3339(certificate.validFromDate),
-    validTo: rfc3339(certificate.validToDate),
+    key: legible(() => keyOf(certificate)),
+    validFrom: legible(() => rfc3339(validity(certificate).from)),
+    validTo: legible(() => rfc3339(validity(certificate).to)),
   };
+}
+
+/** Node reads the parts of a certificate only when they are asked for, and throws then. */
+function legible(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** Of a time that it cannot decode, Node makes an arbitrary `validFromDate`, yet says so in words. */
+function validity({ validFrom, validTo }: X509Certificate): { from: Date; to: Date } {
+  return { from: new Date(validFrom), to: new Date(validTo) };
+}
+
+function keyOf({ publicKey }: X509Certificate): string {
+  const { asymmetricKeyType, asymmetricKeyDetails } = publicKey;
+  return `${asymmetricKeyType ?? "unknown"} ${asymmetricKeyDetails?.namedCurve ?? ""}`.trim();
 }
 
 /**
@@ -158,11 +176,7 @@ function describeLogEntry(entry: TransparencyLogEntry): LogEntryDescription {
 }
 
 function timeOf(signedTimestamp: Buffer): string {
-  try {
-    return rfc3339(RFC3161Timestamp.parse(Buffer.from(signedTimestamp)).signingTime);
-  } catch {
-    return "unreadable";
-  }
+  return rfc3339(RFC3161Timestamp.parse(Buffer.from(signedTimestamp)).signingTime);
 }
 
 /** The first thing for which `verify` would refuse the bundle before any cryptography. */
@@ -183,12 +197,11 @@ function oddTimes(
   entries: readonly TransparencyLogEntry[],
 ): string[] {
   if (certificate === undefined) return [];
-  const from = certificate.validFromDate.getTime();
-  const to = certificate.validToDate.getTime();
+  const { from, to } = validity(certificate);
   return entries
     .map(integratedAt)
     .filter((at) => at !== undefined)
-    .filter(({ time }) => time < from || time > to)
+    .filter(({ time }) => time < from.getTime() || time > to.getTime())
     .map(({ text }) => `the log took the entry in at ${text}, when the certificate was not valid`);
 }
 

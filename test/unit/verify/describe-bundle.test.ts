@@ -7,7 +7,8 @@ import {
   inclusionProofOf,
   logEntryOf,
 } from "../../support/sigstore/bundle.ts";
-import { generateKey } from "../../support/sigstore/key.ts";
+import { bitString, objectIdentifier, sequence } from "../../support/sigstore/der.ts";
+import { generateKey, type Key } from "../../support/sigstore/key.ts";
 import { createLocalSigstore, type SigningOptions } from "../../support/sigstore/local-sigstore.ts";
 
 const sigstore = createLocalSigstore();
@@ -26,6 +27,19 @@ function withCertificate(rawBytes: string): (bundle: BundleJson) => void {
   return (bundle) => {
     bundle.verificationMaterial.certificate = { rawBytes };
   };
+}
+
+function withKey(key: Key): (bundle: BundleJson) => void {
+  const der = sigstore.services.fulcio.issue({
+    key,
+    identity: "hugo@python.org",
+    identityType: "email",
+    issuer: "https://github.com/login/oauth",
+    issuerExtensions: "both",
+    validity: { notBefore: signedAt, notAfter: signedAt },
+    ctLogs: [],
+  });
+  return withCertificate(der.toString("base64"));
 }
 
 describe("the description of a good bundle", () => {
@@ -151,16 +165,24 @@ describe("the description of an odd bundle", () => {
   });
 
   it("names the key of a certificate that has no curve", () => {
-    const der = sigstore.services.fulcio.issue({
-      key: generateKey("Ed25519"),
-      identity: "hugo@python.org",
-      identityType: "email",
-      issuer: "https://github.com/login/oauth",
-      issuerExtensions: "both",
-      validity: { notBefore: signedAt, notAfter: signedAt },
-      ctLogs: [],
+    const { certificate } = described(withKey(generateKey("Ed25519")));
+    expect(certificate?.key).toBe("ed25519");
+  });
+
+  it("says that the key of a certificate is unreadable", () => {
+    const spki = sequence(sequence(objectIdentifier("1.2.3.4")), bitString(Buffer.of(1)));
+    const { certificate } = described(withKey({ ...generateKey("P-256"), spki }));
+    expect(certificate).toMatchObject({ subject: "email:hugo@python.org", key: "unreadable" });
+  });
+
+  it("says that the times of a certificate are unreadable", () => {
+    const { certificate, remarks } = described(({ verificationMaterial }) => {
+      const der = Buffer.from(verificationMaterial.certificate?.rawBytes ?? "", "base64");
+      for (const year of ["xx", "yy"]) der.write(year, der.indexOf("260301"), "latin1");
+      verificationMaterial.certificate = { rawBytes: der.toString("base64") };
     });
-    expect(described(withCertificate(der.toString("base64"))).certificate?.key).toBe("ed25519");
+    expect(certificate).toMatchObject({ validFrom: "unreadable", validTo: "unreadable" });
+    expect(remarks).toEqual(["the log entry was made with another certificate"]);
   });
 
   it("names no issuer where the certificate does not", () => {
