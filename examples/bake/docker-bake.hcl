@@ -1,10 +1,10 @@
 variable "PYTHON_VERSIONS" {
-  default = ["3.11.2", "3.13.5", "3.14.0"]
+  default = "3.11.2,3.13.5,3.14.0"
 }
 
 target "default" {
   name       = "python-${replace(version, ".", "-")}"
-  matrix     = { version = PYTHON_VERSIONS }
+  matrix     = { version = split(",", PYTHON_VERSIONS) }
   dockerfile = "Containerfile"
   args       = { PYTHON_VERSION = version }
   platforms  = ["linux/amd64", "linux/arm64"]

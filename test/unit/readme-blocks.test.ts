@@ -21,3 +21,12 @@ test("the README shows at least the minimal example", () => {
   const minimal = readFileSync(join(repository, "examples/minimal/Containerfile"), "utf8");
   expect(readFileSync(join(repository, "README.md"), "utf8")).toContain(minimal);
 });
+
+test.each(documents)(
+  "every build in %s names its Containerfile, which buildx looks for by no name",
+  (document) => {
+    const text = readFileSync(join(repository, document), "utf8");
+    const builds = [...text.matchAll(/^ {4}docker buildx build .*$/gm)].map(([line]) => line);
+    expect(builds.filter((line) => !line.includes(" -f Containerfile "))).toEqual([]);
+  },
+);
