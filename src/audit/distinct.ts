@@ -1,5 +1,6 @@
 import type { AuditedTarball } from "./audited-tarball.ts";
 import { checksOfRefusal } from "./checks.ts";
+import { grouped } from "./grouped.ts";
 
 /**
  * Refuses verified tarballs that share a digest. A bundle names neither file nor version, so the
@@ -10,7 +11,7 @@ export function refuseRepeatedDigests(
   tarballs: readonly AuditedTarball[],
   full: boolean,
 ): AuditedTarball[] {
-  const byDigest = Map.groupBy(tarballs, ({ finding }) =>
+  const byDigest = grouped(tarballs, ({ finding }) =>
     finding.verdict === "verified" ? finding.signature.sha256 : undefined,
   );
   return tarballs.map((tarball) => {

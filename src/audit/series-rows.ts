@@ -7,6 +7,7 @@ import {
   type Series,
 } from "../release/version.ts";
 import type { Verdict } from "./audited-tarball.ts";
+import { grouped } from "./grouped.ts";
 import type { AuditReport, ReportedTarball } from "./report.ts";
 
 /** A series with its releases, as a matrix shows them. */
@@ -31,7 +32,7 @@ const urgency: readonly Verdict[] = ["refused", "missing", "unreachable", "unsig
 
 /** Arranges a report by series, the newest first, and by release. */
 export function seriesRows(report: AuditReport): SeriesRow[] {
-  const bySeries = Map.groupBy(report.tarballs, ({ series }) => series);
+  const bySeries = grouped(report.tarballs, ({ series }) => series);
   return [...bySeries]
     .toSorted(([a], [b]) => compareVersions(parseVersion(`${b}.0`), parseVersion(`${a}.0`)))
     .map(([series, tarballs]) => ({
@@ -52,7 +53,7 @@ export function shortPrerelease(prerelease: Prerelease | undefined): string | un
 }
 
 function releasesOf(tarballs: readonly ReportedTarball[]): AuditedRelease[] {
-  return [...Map.groupBy(tarballs, ({ version }) => version)]
+  return [...grouped(tarballs, ({ version }) => version)]
     .map(([text, own]) => ({
       version: parseVersion(text),
       verdict: worst(own.map(({ verdict }) => verdict)),

@@ -38,7 +38,11 @@ export interface ExchangeOptions {
 const maxRedirects = 5;
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 
-/** Opens the connections of one run: through proxies, with their own certificate authorities. */
+/**
+ * Opens the connections of one run: through proxies, with their own certificate authorities.
+ *
+ * @throws {PyverifyError} usage/invalid-value if there is a proxy that this Node would go around
+ */
 export function connections(settings: NetworkSettings): Connections {
   const { proxies } = settings;
   // Node reads these names from the object that it is given, never from the process then.
@@ -47,9 +51,11 @@ export function connections(settings: NetworkSettings): Connections {
     ...(proxies.https === undefined ? {} : { https_proxy: proxies.https }),
     no_proxy: proxies.bypass.join(","),
   };
+  const plain = new http.Agent({ keepAlive: true, proxyEnv });
+  if ((proxies.http ?? proxies.https) !== undefined && !knowsProxies(plain)) throw unknownProxies();
   let secure: https.Agent | undefined;
   return {
-    http: new http.Agent({ keepAlive: true, proxyEnv }),
+    http: plain,
     https: () => {
       const ca = certificateAuthorities(settings.certificateAuthorities);
       secure ??= new https.Agent({
@@ -60,6 +66,25 @@ export function connections(settings: NetworkSettings): Connections {
       return secure;
     },
   };
+}
+
+/**
+ * Whether an agent has read `proxyEnv`: those of an older Node ignore it without a word.
+ *
+ * @see https://nodejs.org/api/http.html#built-in-proxy-support
+ */
+function knowsProxies(agent: http.Agent): boolean {
+  const hasRead = Object.getOwnPropertySymbols(agent).some(
+    ({ description }) => description === "kProxyConfig",
+  );
+  return hasRead || "setGlobalProxyFromEnv" in http;
+}
+
+function unknownProxies(): PyverifyError {
+  return new PyverifyError("usage", "invalid-value", "the proxy that is set cannot be used", {
+    because: "the Node that runs pyverify is older than 24.5 and would go around it",
+    hint: "run pyverify with Node 24, or unset HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+  });
 }
 
 /**

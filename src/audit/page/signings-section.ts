@@ -1,3 +1,4 @@
+import { grouped } from "../grouped.ts";
 import type { AuditReport } from "../report.ts";
 import { html, type Html } from "./html.ts";
 
@@ -80,7 +81,7 @@ function lanesOf({ tarballs }: AuditReport): Lane[] {
   const daily = new Map(
     signings.map((signing) => [`${signing.version} ${Math.floor(signing.at / day)}`, signing]),
   );
-  return [...Map.groupBy(daily.values(), ({ manager }) => manager)]
+  return [...grouped(daily.values(), ({ manager }) => manager)]
     .map(([manager, own]) => ({ manager, signings: own.toSorted((a, b) => a.at - b.at) }))
     .toSorted((a, b) => (a.signings[0]?.at ?? 0) - (b.signings[0]?.at ?? 0));
 }

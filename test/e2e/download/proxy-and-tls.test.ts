@@ -17,7 +17,7 @@ import {
   publishRelease,
   trusting,
 } from "../../support/published-release.ts";
-import { pyverify } from "../../support/pyverify.ts";
+import { programUnderTest, pyverify } from "../../support/pyverify.ts";
 import { serveTufRepository, type TufRepository } from "../../support/sigstore/tuf-repository.ts";
 import { createPrivateAuthority, serveTls } from "../../support/tls.ts";
 import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
@@ -78,6 +78,24 @@ async function expectFetched(args: readonly string[], env: Record<string, string
   return run;
 }
 
+/** Source as it is, in a Node whose agents ignore `proxyEnv`, as those before 24.5 do. */
+function withoutProxies() {
+  const hook = `import http from "node:http";
+    import { syncBuiltinESMExports } from "node:module";
+    delete http.setGlobalProxyFromEnv;
+    http.Agent = class extends http.Agent {
+      constructor({ proxyEnv, ...options }) {
+        super(options);
+        for (const symbol of Object.getOwnPropertySymbols(this))
+          if (symbol.description === "kProxyConfig") delete this[symbol];
+      }
+    };
+    syncBuiltinESMExports();`;
+  const { command, arguments: main } = programUnderTest("source");
+  const imported = `data:text/javascript,${encodeURIComponent(hook)}`;
+  return { command, arguments: ["--import", imported, ...main] };
+}
+
 function withPassword(proxy: Proxy): string {
   return proxy.origin.replace("://", `://${credentials}@`);
 }
@@ -126,6 +144,17 @@ describe("a proxy that asks for a password", () => {
 });
 
 describe("a proxy that does not work", () => {
+  test("is not gone around by a Node that knows none", async () => {
+    const run = await expectRefusal(workspace, await fetchFrom(plain.url), {
+      program: withoutProxies(),
+      kind: "usage",
+      code: "invalid-value",
+      says: ["proxy", "Node 24"],
+      env: { HTTP_PROXY: "http://127.0.0.1:9" },
+    });
+    expect(run.stderr).not.toContain("GET ");
+  });
+
   test("is named when it cannot be reached, without its password", async () => {
     const proxy = await openProxy();
     await proxy.close();
