@@ -1,5 +1,15 @@
-/** The steps of a fetch, in the order in which they run; and an audit of many tarballs. */
-export type Phase = "resolve" | "download" | "trusted-root" | "verify" | "extract" | "audit";
+/**
+ * The steps of a fetch, in the order in which they run, `read` in place of `download` for what is on
+ * this machine already, and of `extract` where nothing is written; and an audit of many tarballs.
+ */
+export type Phase =
+  | "resolve"
+  | "download"
+  | "read"
+  | "trusted-root"
+  | "verify"
+  | "extract"
+  | "audit";
 
 /** What the core tells while it works. The core never prints; `cli/` decides what a person sees. */
 export type ProgressEvent =

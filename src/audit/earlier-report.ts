@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { PyverifyError } from "../errors.ts";
 import { verdicts } from "./audited-tarball.ts";
 import { reportMediaType } from "./report.ts";
+import { issueInWords } from "../verify/schema-issue.ts";
 
 const earlierTarball = v.object({
   file: v.string(),
@@ -45,7 +46,7 @@ export function parseEarlierReport(text: string, name: string): EarlierReport {
   const result = v.safeParse(earlierReport, json, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw notAReport(name, `${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+  throw notAReport(name, issueInWords(issue));
 }
 
 function notAReport(name: string, because: string, cause?: unknown): PyverifyError {

@@ -62,12 +62,12 @@ function fit(
   columns: number,
 ): { cell: number; name: number } {
   const cells = grouped.reduce((sum, group) => sum + group.length, 0);
+  const lastNumber = String(grouped.at(-1)?.at(-1)?.number ?? "");
   const fixed = 6 + gap.length * grouped.length;
-  for (const cell of [3, 2, 1]) {
-    const rest = columns - fixed - cells * cell;
-    if (rest >= longestName) return { cell, name: longestName };
-  }
-  return { cell: 1, name: Math.max(0, Math.min(longestName, columns - fixed - cells)) };
+  const rest = (cell: number): number =>
+    columns - fixed - cells * cell - Math.max(0, lastNumber.length - cell);
+  const cell = [3, 2].find((width) => rest(width) >= longestName) ?? 1;
+  return { cell, name: Math.max(0, Math.min(longestName, rest(cell))) };
 }
 
 function groupHeading(group: readonly Column[], cell: number): string {

@@ -83,6 +83,12 @@ function missingCommand(): PyverifyError {
 }
 
 function unknownCommand(name: string): PyverifyError {
+  if (name.startsWith("-")) {
+    return new PyverifyError("usage", "unknown-flag", `${name} stands before any command`, {
+      because: "flags stand behind the command: pyverify COMMAND [ARGUMENTS] [FLAGS]",
+      hint: "see pyverify --help",
+    });
+  }
   const suggestion = nearest(name, [...loaders.keys()]);
   return new PyverifyError("usage", "unknown-command", `"${name}" is not a command of pyverify`, {
     because: `the commands are ${[...loaders.keys()].join(", ")}`,

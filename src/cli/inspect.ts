@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { PyverifyError } from "../errors.ts";
 import {
   type BundleDescription,
@@ -7,7 +7,7 @@ import {
   type LogEntryDescription,
 } from "../verify/describe-bundle.ts";
 import { command } from "./command.ts";
-import { oneLine } from "./messages.ts";
+import { oneLine, reportFailure } from "./messages.ts";
 
 /** `pyverify inspect`: what a bundle says of itself. Verifies nothing, and says so. */
 export const inspectCommand = command({
@@ -25,9 +25,15 @@ export const inspectCommand = command({
       meaning: "signer, certificate, log entries, timestamps and digests, in words",
     },
   ],
-  run: async ({ bundle, json }, { stdout }) => {
-    const description = describeBundle(readBundle(bundle));
-    stdout.write(
+  run: async ({ bundle, json }, host) => {
+    const bytes = readBundle(bundle);
+    let description: BundleDescription;
+    try {
+      description = describeBundle(bytes);
+    } catch (failure) {
+      return reportFailure(failure, host, { json: json === true, verbose: false, subject: bundle });
+    }
+    host.stdout.write(
       json === true ? `${JSON.stringify(description, null, 2)}\n` : inWords(bundle, description),
     );
     return 0;
@@ -35,11 +41,19 @@ export const inspectCommand = command({
 });
 
 function readBundle(path: string): Buffer {
+  if (/\.(?:tar\.xz|tgz)$/.test(path)) {
+    throw new PyverifyError("usage", "invalid-value", `${path} is a tarball and no bundle`, {
+      because: "the bundle is the file beside it with .sigstore at the end of its name",
+      hint: `try pyverify inspect ${path}.sigstore`,
+    });
+  }
   try {
     return readFileSync(path);
   } catch (cause) {
     throw new PyverifyError("filesystem", "not-readable", `cannot read ${path}`, {
-      because: cause instanceof Error ? cause.message : String(cause),
+      because: existsSync(path)
+        ? `it is there, and yet: ${cause instanceof Error ? cause.message : String(cause)}`
+        : "it does not exist",
       hint: "give the path of a .sigstore file",
       cause,
     });

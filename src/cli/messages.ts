@@ -19,7 +19,10 @@ export interface ReportOptions {
 /** Prints any failure and tells its exit code. */
 export function reportFailure(failure: unknown, host: Host, options: ReportOptions): number {
   const error = failure instanceof PyverifyError ? failure : bug(failure);
-  const subject = options.subject === undefined ? "" : `${options.subject}: `;
+  const subject =
+    options.subject === undefined || error.message.startsWith(options.subject)
+      ? ""
+      : `${options.subject}: `;
   const { stderr } = host;
   const label = paint(stderr, "red", "error:");
   const lines = [`pyverify: ${label} ${oneLine(subject + error.message)}`];

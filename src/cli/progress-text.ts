@@ -5,6 +5,7 @@ import type { RunningPhase } from "./running-phases.ts";
 const verbs = {
   resolve: "looking up",
   download: "downloading",
+  read: "reading",
   "trusted-root": "refreshing the trusted root from",
   verify: "verifying",
   extract: "extracting",

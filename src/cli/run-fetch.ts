@@ -86,8 +86,24 @@ async function fetchWhatCanBeDecoded(
     if (!(error instanceof PyverifyError) || error.code !== "format-unavailable") throw error;
     const message = `${error.message}, so the .tgz is taken: ${error.because}`;
     context.observe({ type: "warning", message });
-    return fetchSource(requestFor("tgz"), context);
+    return await fetchSource(requestFor("tgz"), context).catch((other: unknown) => {
+      throw other instanceof PyverifyError && other.kind === "release" ? noWayOut(error) : other;
+    });
   }
+}
+
+/** The .tgz is not there either: to ask for the .tar.xz again would lead in a circle. */
+function noWayOut({ message, because, cause }: PyverifyError): PyverifyError {
+  return new PyverifyError(
+    "usage",
+    "format-unavailable",
+    `${message}, and the mirror has no .tgz to take instead`,
+    {
+      because: because ?? message,
+      hint: "install pyverify again, or choose another mirror with --mirror URL",
+      cause,
+    },
+  );
 }
 
 function sourceFrom(

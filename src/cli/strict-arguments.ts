@@ -5,6 +5,8 @@ import { nearest } from "./near-miss.ts";
 
 /** What strict reading has to know of a command. */
 export interface ArgumentRules {
+  /** the command's name, for hints */
+  readonly name: string;
   readonly args: ArgsDef;
   readonly variadic?: boolean;
   readonly positionalVariables?: Readonly<Record<string, string>>;
@@ -29,11 +31,12 @@ export function strictArguments(
   env: Environment,
 ): string[] {
   const flags = new Map(Object.entries(rules.args).filter(([, arg]) => arg.type !== "positional"));
-  const given = readFlags(argv, flags);
+  const given = readFlags(argv, flags, rules);
   for (const [name, arg] of flags) {
     if (given.values.has(name)) continue;
     const value = fromEnvironment(variableOf(name), env);
-    if (value !== undefined) given.values.set(name, settle(name, arg, value, variableOf(name)));
+    if (value !== undefined)
+      given.values.set(name, settle(name, arg, { value, source: variableOf(name) }, rules));
   }
   const positionals = readPositionals(given.positionals, rules, env);
   return [...[...given.values].map(([name, value]) => `--${name}=${value}`), "--", ...positionals];
@@ -44,7 +47,11 @@ export function variableOf(flag: string): string {
   return `PYVERIFY_${flag.toUpperCase().replaceAll("-", "_")}`;
 }
 
-function readFlags(argv: readonly string[], flags: ReadonlyMap<string, ArgDef>) {
+function readFlags(
+  argv: readonly string[],
+  flags: ReadonlyMap<string, ArgDef>,
+  rules: ArgumentRules,
+) {
   // Lenient on purpose: the tokens tell exactly what was given, and the errors are then our own.
   const { tokens } = parseArgs({
     args: [...argv],
@@ -64,21 +71,31 @@ function readFlags(argv: readonly string[], flags: ReadonlyMap<string, ArgDef>) 
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const arg = token.rawName.startsWith("--") ? flags.get(token.name) : undefined;
-    if (arg === undefined) throw unknownFlag(token.rawName, [...flags.keys()]);
+    if (arg === undefined) throw unknownFlag(token.rawName, [...flags.keys()], rules);
     if (values.has(token.name)) {
       throw usage(
         "conflicting-flags",
         `--${token.name} is given twice`,
         "nothing says which of the two counts",
+        seeHelp(rules),
       );
     }
-    values.set(token.name, settle(token.name, arg, token.value, `--${token.name}`));
+    values.set(
+      token.name,
+      settle(token.name, arg, { value: token.value, source: `--${token.name}` }, rules),
+    );
   }
   return { values, positionals };
 }
 
-function settle(name: string, arg: ArgDef, value: string | undefined, source: string): string {
-  if (arg.type === "boolean") return settleBoolean(value, source);
+interface Given {
+  readonly value: string | undefined;
+  /** the flag or variable that it was given by */
+  readonly source: string;
+}
+
+function settle(name: string, arg: ArgDef, { value, source }: Given, rules: ArgumentRules): string {
+  if (arg.type === "boolean") return settleBoolean({ value, source }, rules);
   if (value === undefined || value === "" || (value.startsWith("--") && source.startsWith("--"))) {
     throw usage(
       "missing-value",
@@ -92,18 +109,20 @@ function settle(name: string, arg: ArgDef, value: string | undefined, source: st
       "invalid-value",
       `${source} cannot be "${value}"`,
       `it is one of ${arg.options.join(", ")}`,
+      seeHelp(rules),
     );
   }
   return value;
 }
 
-function settleBoolean(value: string | undefined, source: string): string {
+function settleBoolean({ value, source }: Given, rules: ArgumentRules): string {
   if (value === undefined || value === "1" || value === "true") return "true";
   if (value === "0" || value === "false") return "false";
   throw usage(
     "invalid-value",
     `${source} cannot be "${value}"`,
     "it is either there or not: 1, true, 0 or false",
+    seeHelp(rules),
   );
 }
 
@@ -123,11 +142,17 @@ function readPositionals(
       "surplus-argument",
       `"${surplus}" is one argument too many`,
       `expected ${expectation(names)}`,
+      seeHelp(rules),
     );
   }
   const values = [...given];
   if (values.includes("")) {
-    throw usage("missing-value", "an argument is empty", "an unset build argument is not a choice");
+    throw usage(
+      "missing-value",
+      "an argument is empty",
+      "an unset build argument is not a choice",
+      seeHelp(rules),
+    );
   }
   for (const [index, name] of names.entries()) {
     const variable = rules.positionalVariables?.[name];
@@ -138,6 +163,7 @@ function readPositionals(
         "missing-value",
         `${variable} is empty`,
         "an unset build argument is not a choice",
+        `give it a value, or give ${name.toUpperCase()} as an argument`,
       );
     }
     if (value !== undefined) values[index] = value;
@@ -145,8 +171,8 @@ function readPositionals(
       throw usage(
         "missing-argument",
         `${name.toUpperCase()} is missing`,
-        `expected ${expectation(names)}`,
-        variable === undefined ? "see --help" : `give it as an argument or as ${variable}`,
+        `it is ${rules.args[name]?.description ?? "needed"}`,
+        variable === undefined ? seeHelp(rules) : `give it as an argument or as ${variable}`,
       );
     }
   }
@@ -157,21 +183,25 @@ function expectation(names: readonly string[]): string {
   return names.length === 0 ? "no arguments" : names.map((name) => name.toUpperCase()).join(" ");
 }
 
-function unknownFlag(flag: string, known: readonly string[]): PyverifyError {
+function unknownFlag(flag: string, known: readonly string[], rules: ArgumentRules): PyverifyError {
   const suggestion = nearest(flag.replace(/^-+/, ""), known);
   return usage(
     "unknown-flag",
     `${flag} is not a flag of this command`,
     "a flag that is not understood may be one that was relied on",
-    suggestion === undefined ? "see --help" : `did you mean --${suggestion}?`,
+    suggestion === undefined ? seeHelp(rules) : `did you mean --${suggestion}?`,
   );
+}
+
+function seeHelp({ name }: ArgumentRules): string {
+  return `see pyverify ${name} --help`;
 }
 
 function usage(
   code: FailureCode<"usage">,
   message: string,
   because: string,
-  hint = "see --help",
+  hint: string,
 ): PyverifyError {
   return new PyverifyError("usage", code, message, { because, hint });
 }

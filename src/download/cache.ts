@@ -54,8 +54,8 @@ export async function readCached(
     const bundleLength = Number(header[1]);
     if (bundleLength > content.length) return miss("damaged");
     const subject = `${release.tarballName} from the cache`;
-    context.observe({ type: "start", phase: "download", subject });
-    context.observe({ type: "end", phase: "download" });
+    context.observe({ type: "start", phase: "read", subject });
+    context.observe({ type: "end", phase: "read" });
     return {
       release,
       bundle: content.subarray(0, bundleLength),
@@ -96,7 +96,8 @@ export async function writeCached(
     await rm(partial, { force: true }).catch(() => undefined);
     context.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
-    context.observe({ type: "warning", message: `the cache is of no use: ${reason}` });
+    const message = `the cache is of no use: cannot write to ${path.dirname(file)}: ${reason}`;
+    context.observe({ type: "warning", message });
   }
 }
 

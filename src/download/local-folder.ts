@@ -55,14 +55,14 @@ export async function readLocalFolder(
   folder: string,
   context: StageContext,
 ): Promise<UnverifiedDownload> {
-  context.observe({ type: "start", phase: "download", subject: release.tarballName });
+  context.observe({ type: "start", phase: "read", subject: release.tarballName });
   const tarballPath = path.join(folder, release.tarballName);
   const tarball = await readHashed(tarballPath, maxTarballBytes, context.signal);
   if (tarball === undefined) throw missing("tarball-not-found", tarballPath);
   for (const suffix of bundleSuffixes) {
     const bundle = await readBounded(`${tarballPath}${suffix}`, maxBundleBytes, context.signal);
     if (bundle === undefined) continue;
-    context.observe({ type: "end", phase: "download" });
+    context.observe({ type: "end", phase: "read" });
     return { release, tarball, bundle };
   }
   throw missing("bundle-not-found", `${tarballPath}.sigstore`);

@@ -110,7 +110,8 @@ async function keep(file: string, answer: FoundAnswer, context: StageContext): P
     await rm(partial, { force: true }).catch(() => undefined);
     context.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
-    context.observe({ type: "warning", message: `the cache is of no use: ${reason}` });
+    const message = `the cache is of no use: cannot write to ${path.dirname(file)}: ${reason}`;
+    context.observe({ type: "warning", message });
     return false;
   }
 }

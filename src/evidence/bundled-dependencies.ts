@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { issueInWords } from "../verify/schema-issue.ts";
 
 /** Software of others whose source lies in CPython's own, such as expat. */
 export type BundledDependency = v.InferOutput<typeof dependencySchema>;
@@ -76,7 +77,7 @@ function listedDependencies(path: string): {
   const result = v.safeParse(documentSchema, json);
   if (result.success) return { listed: result.output.packages };
   const [issue] = result.issues;
-  return { listed: [], problem: `${v.getDotPath(issue) ?? "the whole"}: ${issue.message}` };
+  return { listed: [], problem: issueInWords(issue) };
 }
 
 /**

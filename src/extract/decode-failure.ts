@@ -41,7 +41,7 @@ export function failureToError({ type, reason }: DecodeFailure, format: TarballF
     case "addon":
       return new PyverifyError("usage", "format-unavailable", "the .xz decoder cannot be loaded", {
         because: reason,
-        hint: "use --format tgz, which needs no native code",
+        hint: "use --format tgz, which needs no native code, or install pyverify again",
       });
     case "bug":
       return new Error(reason);

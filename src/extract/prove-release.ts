@@ -16,14 +16,18 @@ export async function proveRelease(
   context: StageContext,
 ): Promise<void> {
   const { observe } = context;
+  const reading: StageContext = {
+    ...context,
+    observe: (event) => observe("phase" in event ? { ...event, phase: "read" } : event),
+  };
   const decompressor = startDecompressor(release.format);
-  observe({ type: "start", phase: "extract", subject: `${release.tarballName} to no place` });
+  observe({ type: "start", phase: "read", subject: release.tarballName });
   try {
-    await readTree(decompressor.decompress(bytes), release, () => nowhere, context);
+    await readTree(decompressor.decompress(bytes), release, () => nowhere, reading);
   } finally {
     await decompressor.stop();
   }
-  observe({ type: "end", phase: "extract" });
+  observe({ type: "end", phase: "read" });
 }
 
 const nowhere: EntrySink = { write: () => undefined, end: () => undefined };

@@ -1,10 +1,11 @@
-import { parse } from "smol-toml";
+import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { PyverifyError } from "../errors.ts";
 import { CertificateIdentity } from "../release/certificate-identity.ts";
 import { release, tarballFormats } from "../release/release.ts";
 import { compareVersions, parseVersion } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
+import { issueInWords } from "../verify/schema-issue.ts";
 
 /*
  * `pyverify.lock` is TOML: people can read and diff it, it has comments, and a key that stands in it
@@ -60,12 +61,13 @@ export function parseLock(text: string, name: string): LockedRelease[] {
     toml = parse(text);
   } catch (cause) {
     const [reason] = cause instanceof Error ? cause.message.split("\n") : [String(cause)];
-    throw malformed(name, reason ?? "it is not TOML", cause);
+    const place = cause instanceof TomlError ? ` (line ${cause.line})` : "";
+    throw malformed(name, `${reason}${place}`, cause);
   }
   const result = v.safeParse(lockSchema, toml);
   if (!result.success) {
     const [issue] = result.issues;
-    throw malformed(name, `${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+    throw malformed(name, issueInWords(issue));
   }
   const releases = result.output.release.map((entry) => readEntry(entry, name));
   for (const [index, { version, format }] of releases.entries()) {
@@ -141,7 +143,7 @@ function quoted(text: string): string {
 function malformed(name: string, because: string, cause?: unknown): PyverifyError {
   return new PyverifyError("usage", "lock-malformed", `${name} is not a lockfile of pyverify`, {
     because,
-    hint: "make it anew with pyverify pin",
+    hint: "restore it, for example from version control, or make it anew with pyverify pin",
     cause,
   });
 }

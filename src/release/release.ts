@@ -1,7 +1,14 @@
 import { PyverifyError } from "../errors.ts";
 import type { CertificateIdentity } from "./certificate-identity.ts";
 import { findSignedSeries, signedSeries } from "./release-managers.ts";
-import { folderOf, type PythonVersion, type Series, seriesOf } from "./version.ts";
+import {
+  compareVersions,
+  folderOf,
+  parseVersion,
+  type PythonVersion,
+  type Series,
+  seriesOf,
+} from "./version.ts";
 
 /** The compressions that CPython publishes its source tarball in. */
 export const tarballFormats = ["tar.xz", "tgz"] as const;
@@ -69,6 +76,18 @@ function releaseManagersOf(series: Series): AcceptedSigners {
 }
 
 function unknownSeries(series: Series): PyverifyError {
+  const oldest = signedSeries[0];
+  if (oldest !== undefined && isOlder(series, oldest.series)) {
+    return new PyverifyError(
+      "release",
+      "unknown-series",
+      `CPython ${series} was never signed with Sigstore`,
+      {
+        because: `the oldest release that was is ${oldest.signedSince}`,
+        hint: "choose a newer series, for example 3.14, or latest",
+      },
+    );
+  }
   const known = signedSeries.map((row) => row.series).join(", ");
   return new PyverifyError(
     "release",
@@ -79,4 +98,8 @@ function unknownSeries(series: Series): PyverifyError {
       hint: "update pyverify, or name the signer with --certificate-identity and --certificate-oidc-issuer",
     },
   );
+}
+
+function isOlder(a: Series, b: Series): boolean {
+  return compareVersions(parseVersion(`${a}.0`), parseVersion(`${b}.0`)) < 0;
 }

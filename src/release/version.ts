@@ -94,15 +94,30 @@ function phaseOrder(version: PythonVersion): number {
 }
 
 function invalidVersion(text: string): PyverifyError {
+  const meant = otherSpelling(text);
   return new PyverifyError(
     "release",
     "invalid-version",
     `"${printable(text)}" is not a CPython version`,
     {
       because: "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN; a series is X.Y",
-      hint: "write it as python.org does, for example 3.14.0, 3.15.0b3, 3.14 or latest",
+      hint:
+        meant === undefined
+          ? "write it as python.org does, for example 3.14.0, 3.15.0b3, 3.14 or latest"
+          : `did you mean ${meant}?`,
     },
   );
+}
+
+/** The version, series or word of which a text is another spelling: `v3.14.0`, `3.14.0-rc1`. */
+function otherSpelling(text: string): string | undefined {
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:c?python)?[ -]?v?/, "")
+    .replace(/\.(?:tar\.xz|tgz)$/, "")
+    .replace(/[.-](?=(?:a|b|rc)\d+$)/, "");
+  return plain === "latest" || isSeries(plain) || versionPattern.test(plain) ? plain : undefined;
 }
 
 function printable(text: string): string {

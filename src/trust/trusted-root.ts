@@ -42,7 +42,7 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
     const message = TrustedRootMessage.fromJSON(JSON.parse(bytes.toString("utf8")));
     requireKeys(message);
     requireValidityStarts(message);
-    return new TrustedRoot(origin, sha256, toTrustMaterial(message));
+    return new TrustedRoot(origin, sha256, materialOf(message));
   } catch (cause) {
     throw new PyverifyError(
       "trusted-root",
@@ -54,6 +54,14 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
         cause,
       },
     );
+  }
+}
+
+function materialOf(message: TrustedRootMessage): TrustMaterial {
+  try {
+    return toTrustMaterial(message);
+  } catch (cause) {
+    throw new Error(`a key or certificate in it cannot be read: ${reason(cause)}`, { cause });
   }
 }
 

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { malformed, refusal } from "./bundle-failure.ts";
 import { type BundleDocument, bundleSchema, mediaTypes } from "./bundle-schema.ts";
 import { parseJson } from "./strict-json.ts";
+import { issueInWords } from "./schema-issue.ts";
 
 /** A well-formed bundle with a message signature. Nothing in it has been verified. */
 export interface MessageSignatureBundle {
@@ -96,7 +97,7 @@ function parseShape(json: unknown): BundleDocument {
   const result = v.safeParse(bundleSchema, json, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw malformed(`${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+  throw malformed(issueInWords(issue));
 }
 
 function oneTooMany({ verificationMaterial }: BundleDocument): boolean {

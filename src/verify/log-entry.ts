@@ -27,7 +27,7 @@ export function inconsistency(
     return "the inclusion proof names another tree than its checkpoint";
   }
   const logged = loggedCertificate(entry);
-  if (logged === undefined) return "the log entry holds no certificate";
+  if (logged === undefined) return "the log entry holds no certificate that can be read";
   if (!logged.raw.equals(bundle.certificate.raw)) {
     return "the log entry was made with another certificate";
   }

@@ -351,6 +351,8 @@ describe.runIf(realDataIsThere)("the evidence of CPython's own releases", () => 
     const flags = `fetch ${version} --out source --evidence evidence --offline --json`.split(" ");
     const run = await pyverify(world.workspace, [...flags, "--from", from]);
     expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toContain(`pyverify: reading Python-${version}.tar.xz\n`);
+    expect(run.stderr).not.toContain("downloading");
     expect(violations("spdx", await evidence("sbom.spdx.json"))).toEqual([]);
     expect(violations("cycloneDx", await evidence("sbom.cdx.json"))).toEqual([]);
     expect(violations("verificationSummary", await evidence("vsa.intoto.json"))).toEqual([]);

@@ -67,6 +67,20 @@ it("without the native decoder a .tar.xz is refused when it was asked for by nam
   });
 });
 
+it("without the native decoder and without a .tgz nothing leads in a circle", async () => {
+  const run = await expectRefusal(world.workspace, [...fetch, ...world.flags], {
+    program: withoutDecoder(),
+    kind: "usage",
+    code: "format-unavailable",
+    says: [
+      "the mirror has no .tgz to take instead",
+      "no addon for this machine",
+      "install pyverify",
+    ],
+  });
+  expect(run.stderr).not.toContain("--format tar.xz");
+});
+
 it("without the native decoder the .tgz is taken when none was asked for", async () => {
   await world.publish(await madeUpRelease({ version: "3.14.99", format: "tgz" }), { beside: true });
   const run = await pyverify(world.workspace, [...fetch, ...world.flags], {

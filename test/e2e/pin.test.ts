@@ -72,6 +72,7 @@ describe("pin", () => {
     const run = await pin("3.14.98", "--full");
     expect(run).toMatchObject({ exitCode: 0 });
     expect(run.stdout).toContain("release-proven = true");
+    expect(run.stderr).toContain("pyverify: reading Python-3.14.98.tar.xz\n");
     expect(world.mirror.requests.slice(before)).toContain("3.14.98/Python-3.14.98.tar.xz");
   });
 

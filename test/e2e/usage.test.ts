@@ -25,6 +25,27 @@ describe("a command line that cannot be meant", () => {
     });
   });
 
+  it("says that flags stand behind the command", async () => {
+    await expectRefusal(workspace, ["--verbose", "fetch", "3.14.0"], {
+      kind: "usage",
+      code: "unknown-flag",
+      says: ["--verbose stands before any command", "pyverify COMMAND [ARGUMENTS] [FLAGS]"],
+    });
+  });
+
+  it("tells a tarball from the bundle that is to be inspected", async () => {
+    await expectRefusal(workspace, ["inspect", "Python-3.14.0.tar.xz"], {
+      kind: "usage",
+      code: "invalid-value",
+      says: ["a tarball and no bundle", "pyverify inspect Python-3.14.0.tar.xz.sigstore"],
+    });
+    await expectRefusal(workspace, ["inspect", "Python-3.14.0.tar.xz.sigstore"], {
+      kind: "filesystem",
+      code: "not-readable",
+      says: ["it does not exist"],
+    });
+  });
+
   it("names a file that is larger than any release", async () => {
     const file = await open(join(workspace.work, "Python-3.14.0.tar.xz"), "w");
     await file.truncate(200 * 1024 * 1024);

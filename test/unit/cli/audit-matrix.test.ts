@@ -49,6 +49,14 @@ describe("the matrix of an audit", () => {
     }
   });
 
+  it("leaves room for a last number that is wider than its column", () => {
+    const upTo10 = madeUpReport({ "3.13.0": "verified", "3.13.10": "verified" });
+    for (const columns of [24, 33, 34, 35, 44, 45, 46]) {
+      const lines = auditMatrix(upTo10, columns, styleFor(host({})));
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    }
+  });
+
   it("is readable without colours and without Unicode", () => {
     const [, , newest] = auditMatrix(report, 60, styleFor(host({ LANG: "C" })));
     expect(newest).toBe("3.14  Hugo van Kemenade  +!  +  .    +");

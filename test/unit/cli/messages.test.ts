@@ -32,7 +32,15 @@ describe("a failure", () => {
   });
 });
 
-async function report(failure: unknown, json = false) {
+it("what a failure is about is named once", async () => {
+  const failure = new PyverifyError("filesystem", "not-readable", "a.tar.xz does not exist");
+  expect((await report(failure, false, "a.tar.xz")).stderr).toBe(
+    "pyverify: error: a.tar.xz does not exist\n",
+  );
+  expect((await report(failure, false, "b")).stderr).toMatch("error: b: a.tar.xz does not exist");
+});
+
+async function report(failure: unknown, json = false, subject?: string) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const host: Host = {
@@ -41,7 +49,11 @@ async function report(failure: unknown, json = false) {
     stderr: terminal(stderr),
     signal: new AbortController().signal,
   };
-  const exitCode = reportFailure(failure, host, { json, verbose: false });
+  const exitCode = reportFailure(failure, host, {
+    json,
+    verbose: false,
+    ...(subject === undefined ? {} : { subject }),
+  });
   stdout.end();
   stderr.end();
   return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type ArgumentRules, strictArguments } from "../../../src/cli/strict-arguments.ts";
 
 const rules: ArgumentRules = {
+  name: "fetch",
   args: {
     version: { type: "positional", required: false },
     out: { type: "string", valueHint: "DIR" },
@@ -59,6 +60,21 @@ describe("a command line", () => {
   it("suggests the flag that was probably meant", () => {
     expect(() => strictArguments(["--trusted-rot", "x"], rules, {})).toThrow(
       expect.objectContaining({ hint: "did you mean --trusted-root?" }),
+    );
+  });
+});
+
+describe("a refusal", () => {
+  it("says which help to read, and what an argument that is missing is", () => {
+    expect(() => strictArguments(["-o", "/x"], rules, {})).toThrow(
+      expect.objectContaining({ hint: "see pyverify fetch --help" }),
+    );
+    const shell = { type: "positional", description: "bash, zsh, fish" } as const;
+    expect(() => strictArguments([], { name: "completion", args: { shell } }, {})).toThrow(
+      expect.objectContaining({
+        because: "it is bash, zsh, fish",
+        hint: "see pyverify completion --help",
+      }),
     );
   });
 });

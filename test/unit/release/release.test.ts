@@ -52,6 +52,19 @@ describe("a release", () => {
   });
 });
 
+it.each(["2.7.18", "3.6.15"])(
+  "%s is older than any that was signed, and no update helps",
+  (text) => {
+    expect(() => release(parseVersion(text), onPythonOrg)).toThrow(
+      expect.objectContaining({
+        code: "unknown-series",
+        message: expect.stringMatching(/^CPython \S+ was never signed with Sigstore$/),
+        hint: expect.not.stringContaining("update"),
+      }),
+    );
+  },
+);
+
 describe("an identity", () => {
   it.each([
     ["", "https://accounts.google.com"],

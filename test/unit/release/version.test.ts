@@ -39,7 +39,6 @@ describe("a version", () => {
     "3.14.0b3/../../x",
     "3.1400.0",
     "٣.14.0",
-    "Latest",
   ])("is not %j", (text) => {
     expect(() => parseVersionSpec(text)).toThrow(
       expect.objectContaining({
@@ -48,6 +47,19 @@ describe("a version", () => {
         because: expect.stringContaining("X.Y.Z"),
         hint: expect.stringContaining("3.14.0"),
       }),
+    );
+  });
+
+  it.each([
+    ["Latest", "latest"],
+    ["v3.14.0", "3.14.0"],
+    ["python3.14", "3.14"],
+    ["Python-3.14.0rc1.tar.xz", "3.14.0rc1"],
+    ["3.14.0-RC1", "3.14.0rc1"],
+    [" 3.14.0 ", "3.14.0"],
+  ])("is not %j, which is answered with %s", (text, meant) => {
+    expect(() => parseVersionSpec(text)).toThrow(
+      expect.objectContaining({ code: "invalid-version", hint: `did you mean ${meant}?` }),
     );
   });
 

@@ -35,6 +35,15 @@ describe("a trusted root", () => {
     ["a list", () => "[]", "no tlogs"],
     ["an empty object", () => "{}", "no tlogs"],
     ["no object at all", () => "null", ""],
+    [
+      "with a certificate that is cut",
+      () =>
+        changed(({ certificateAuthorities: [authority] }) => {
+          const [certificate] = authority?.certChain.certificates ?? [];
+          if (certificate !== undefined) certificate.rawBytes = certificate.rawBytes.slice(0, 40);
+        }),
+      "a key or certificate in it cannot be read",
+    ],
     ["without logs", () => changed((root) => void (root.tlogs = [])), "no tlogs"],
     [
       "without certificate authorities",

@@ -161,7 +161,11 @@ describe("a refusal says what is wrong", () => {
       "the bundle's log entry is for another signature",
     ],
     ["a SET with one bit changed", "message", "transparency log entry is not genuine"],
-    ["a log entry that is not JSON", "because", "the log entry holds no certificate"],
+    [
+      "a log entry that is not JSON",
+      "because",
+      "the log entry holds no certificate that can be read",
+    ],
     ["a certificate with a byte behind its end", "because", "bytes after its end"],
     ["a certificate that is not one", "because", "its certificate cannot be read"],
     ["a certificate that names no purpose", "because", "no purpose that it names"],
