@@ -1,7 +1,9 @@
 import { constants } from "node:os";
 import process from "node:process";
 import { runCommandLine } from "./cli/command-line.ts";
-import type { Terminal } from "./cli/host.ts";
+import type { Host, Terminal } from "./cli/host.ts";
+import { reportFailure } from "./cli/messages.ts";
+import { filesystemFailure } from "./extract/filesystem-failure.ts";
 
 /** The exit code of a program that a signal ended, as shells count it. */
 const signalExitCodes = {
@@ -21,18 +23,37 @@ async function main(): Promise<void> {
       controller.abort(new Error(`ended by ${signal}`));
     });
   }
+  const host: Host = {
+    env: process.env,
+    stdout: terminal(process.stdout),
+    stderr: terminal(process.stderr),
+    signal: controller.signal,
+  };
+  watchOutput(host);
   try {
-    const result = await runCommandLine(process.argv.slice(2), {
-      env: process.env,
-      stdout: terminal(process.stdout),
-      stderr: terminal(process.stderr),
-      signal: controller.signal,
-    });
+    const result = await runCommandLine(process.argv.slice(2), host);
     process.exitCode = exitCode ?? result;
   } catch (failure) {
     if (exitCode === undefined) throw failure;
     process.exitCode = exitCode;
   }
+}
+
+/**
+ * What cannot be printed fails the run, in words. A reader that has read enough, such as `head`, is
+ * none of that; and where stderr itself fails, there is nobody left to tell.
+ */
+function watchOutput(host: Host): void {
+  let exitCode = 0;
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || exitCode !== 0) return;
+    const failure = filesystemFailure(error, "to stdout");
+    exitCode = reportFailure(failure, host, { json: false, verbose: false });
+  });
+  process.once("exit", (code) => {
+    if (code === 0) process.exitCode = exitCode;
+  });
 }
 
 function terminal(stream: NodeJS.WriteStream): Terminal {

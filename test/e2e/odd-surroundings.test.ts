@@ -58,6 +58,26 @@ it("a file beyond the size of any release is not even read", async () => {
   await rm(from, { recursive: true });
 });
 
+it("what cannot be printed fails the run, in three lines", async () => {
+  const run = await pyverify(world.workspace, ["identities"], { program: into("> /dev/full") });
+  expect(run.exitCode).toBe(8);
+  expect(run.stderr).toMatch(
+    /^pyverify: error: cannot write to stdout\nbecause: the file system is full .*\nhint: .*\n$/,
+  );
+});
+
+it("a reader that has read enough is no failure", async () => {
+  const run = await pyverify(world.workspace, ["identities"], { program: into("| true") });
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+/** The program, in a shell that leads its output elsewhere. */
+function into(redirection: string) {
+  const { command, arguments: main } = programUnderTest();
+  const script = `set -o pipefail; "$0" "$@" ${redirection}`;
+  return { command: "bash", arguments: ["-c", script, command, ...main] };
+}
+
 it("without the native decoder a .tar.xz is refused when it was asked for by name", async () => {
   await expectRefusal(world.workspace, [...fetch, ...world.flags, "--format", "tar.xz"], {
     program: withoutDecoder(),
