@@ -57,13 +57,16 @@ async function dispatch(argv: readonly string[], host: Host): Promise<number> {
   }
   if (name === "--help" || name === "-h" || name === "help") {
     const wanted = await loaders.get(rest[0] ?? "")?.();
-    host.stdout.write(wanted === undefined ? overview(await allCommands()) : commandHelp(wanted));
+    const { columns } = host.stdout;
+    host.stdout.write(
+      wanted === undefined ? overview(await allCommands(), columns) : commandHelp(wanted, columns),
+    );
     return 0;
   }
   const command = await loaders.get(name)?.();
   if (command === undefined) throw unknownCommand(name);
   if (rest.includes("--help") || rest.includes("-h")) {
-    host.stdout.write(commandHelp(command));
+    host.stdout.write(commandHelp(command, host.stdout.columns));
     return 0;
   }
   return command.run(rest, host);

@@ -52,17 +52,22 @@ const script = { bash, zsh, fish } as const satisfies Record<
 
 function bash(commands: readonly CommandWords[]): string {
   const names = commands.map(({ name }) => name).join(" ");
-  const flags = commands.map(
-    (each) =>
-      `    ${each.name}) words="${flagsOf(each)
-        .map(([name]) => `--${name}`)
-        .join(" ")}" ;;`,
-  );
+  const words = commands.map((each): [string, string] => [
+    each.name,
+    [...flagsOf(each).map(([name]) => `--${name}`), "--help"].join(" "),
+  ]);
+  // What stands in a place of its own behind these two is one of a few words.
+  words.push(["help", names], ["completion", `${shells.join(" ")} --help`]);
+  const cases = new Map(words);
   return `# pyverify completion bash
 _pyverify() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} words=
+  # bash takes --format=tgz for three words
+  if [ "$current" = = ]; then current=
+  elif [ "$previous" = = ]; then previous=\${COMP_WORDS[COMP_CWORD - 2]}
+  fi
   case \${COMP_WORDS[1]} in
-${flags.join("\n")}
+${[...cases].map(([name, offers]) => `    ${name}) words="${offers}" ;;`).join("\n")}
   esac
   [ "$COMP_CWORD" -gt 1 ] || words="${names} --help --version"
   case $previous in
@@ -80,6 +85,8 @@ function valueCases(commands: readonly CommandWords[]): string[] {
   const cases = [...flags].filter(([, arg]) => arg.type !== "boolean");
   return cases.map(([name, arg]) => {
     if (arg.type === "enum") return `    --${name}) words="${(arg.options ?? []).join(" ")}" ;;`;
+    const choices = arg.valueHint?.split("|").filter((choice) => choice !== choice.toUpperCase());
+    if (choices?.[0] !== undefined) return `    --${name}) words="${choices.join(" ")}" ;;`;
     if (arg.valueHint !== "DIR") return `    --${name}) words= ;;`;
     return `    --${name}) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;`;
   });

@@ -16,27 +16,44 @@ export const exitCodeMeanings = [
   [exitCodes.filesystem, "a path cannot be read or written: fix it"],
 ] as const;
 
-/** The first screen: what pyverify is, and its commands. */
-export function overview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
+/** Columns that help takes at most, however wide the terminal is. */
+const widest = 100;
+
+/**
+ * The first screen: what pyverify is, and its commands.
+ *
+ * @param columns the terminal's, where there is one
+ */
+export function overview(commands: readonly Command[], columns = widest): string {
+  const rows = commands.map(({ name, summary }): [string, string] => [name, summary]);
   return [
-    "pyverify downloads a CPython source release, verifies it against its release manager, and extracts it",
+    ...folded(
+      "pyverify downloads a CPython source release, verifies who signed it, and extracts it",
+      columns,
+    ),
     "",
     "usage: pyverify COMMAND [ARGUMENTS] [FLAGS]",
     "",
-    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    ...table(rows, columns),
     "",
     "  pyverify COMMAND --help   about one command, with examples",
     "  pyverify --version        the version of pyverify",
     "",
     "exit codes:",
-    ...exitCodeMeanings.map(([code, meaning]) => `  ${code}  ${meaning}`),
+    ...table(
+      exitCodeMeanings.map(([code, meaning]) => [String(code), meaning]),
+      columns,
+    ),
     "",
   ].join("\n");
 }
 
-/** The help of one command: at most a screen. */
-export function commandHelp(command: Command): string {
+/**
+ * The help of one command: at most a screen.
+ *
+ * @param columns the terminal's, where there is one
+ */
+export function commandHelp(command: Command, columns = widest): string {
   const args = Object.entries(command.args);
   const positionals = args.filter(([, arg]) => arg.type === "positional");
   const flags: [string, ArgDef][] = args.filter(([, arg]) => arg.type !== "positional");
@@ -50,13 +67,13 @@ export function commandHelp(command: Command): string {
       arg.description ?? "",
     ]),
   ];
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const usage = positionals.map((entry) => usageOf(entry, command)).join("");
   return [
-    `usage: pyverify ${command.name}${positionals.map((entry) => usageOf(entry, command)).join("")} [FLAGS]`,
+    `usage: pyverify ${command.name}${usage}${flags.length === 0 ? "" : " [FLAGS]"}`,
     "",
-    command.description,
+    ...folded(command.description, columns),
     "",
-    ...rows.flatMap(([left, right]) => wrapped(`  ${left.padEnd(width)}  `, right)),
+    ...table(rows, columns),
     "",
     ...(flags.length > 0
       ? [
@@ -70,18 +87,35 @@ export function commandHelp(command: Command): string {
   ].join("\n");
 }
 
-/** Columns that help takes at most: half of a wide screen, most of a narrow one. */
-const helpColumns = 100;
+/** Two columns; what is too long for the left one has a line of its own. */
+function table(rows: readonly (readonly [string, string])[], columns: number): string[] {
+  const room = Math.floor(Math.min(columns, widest) * 0.4);
+  const fitting = rows.map(([left]) => left.length).filter((length) => length <= room);
+  const width = Math.max(0, ...fitting);
+  return rows.flatMap(([left, right]) => {
+    const [first = "", ...others] = wrapped(right, Math.min(columns, widest) - width - 4);
+    const indent = " ".repeat(width + 4);
+    const rest = others.map((line) => indent + line);
+    return left.length <= width
+      ? [`  ${left.padEnd(width)}  ${first}`, ...rest]
+      : [`  ${left}`, indent + first, ...rest];
+  });
+}
 
-/** One row of two columns, its second one wrapped. */
-function wrapped(left: string, right: string): string[] {
-  const lines = [left];
-  for (const word of right.split(" ")) {
-    const line = lines.at(-1) ?? "";
-    const isEmpty = line.trim() === "" || line === left;
-    if (isEmpty || line.length + 1 + word.length <= helpColumns) {
-      lines[lines.length - 1] = isEmpty ? line + word : `${line} ${word}`;
-    } else lines.push(" ".repeat(left.length) + word);
+/** A text whose lines were broken for the widest help, broken anew where there is less room. */
+function folded(text: string, columns: number): string[] {
+  const lines = text.split("\n");
+  return lines.every((line) => line.length <= columns) ? lines : wrapped(lines.join(" "), columns);
+}
+
+/** Breaks a text between words. */
+function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= columns) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
   }
   return lines;
 }

@@ -21,6 +21,26 @@ describe.each(commands.map((command) => command.name))("the help of %s", (name) 
   });
 });
 
+it.each(commands.map((command) => command.name))(
+  "the help of %s is broken between words in a narrow terminal",
+  async (name) => {
+    const { stdout } = await say([name, "--help"], 60);
+    const examples = stdout.indexOf("\nexamples:");
+    const tooLong = stdout
+      .slice(0, examples)
+      .split("\n")
+      .filter((line) => line.length > 60 && !/^ {2}--as |^Each flag|^\s*\S+$/.test(line));
+    expect(tooLong).toEqual([]);
+    expect((await say([name, "--help"], 200)).stdout).toBe((await say([name, "--help"])).stdout);
+  },
+);
+
+it("the help of a command without flags names none", async () => {
+  expect((await say(["completion", "--help"])).stdout).toMatch(
+    /^usage: pyverify completion SHELL$/m,
+  );
+});
+
 it("the first screen lists every command and every exit code", async () => {
   const { stdout } = await say(["--help"]);
   for (const { name } of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
@@ -43,6 +63,21 @@ describe("completion in bash", () => {
       ["tar.xz", "tgz"],
     ],
     [["inspect", "--j"], ["--json"]],
+    [["resolve", "--h"], ["--help"]],
+    [
+      ["completion", ""],
+      ["bash", "zsh", "fish", "--help"],
+    ],
+    [["help", "fe"], ["fetch"]],
+    [["fetch", "--format", "=", "tg"], ["tgz"]],
+    [
+      ["fetch", "--format", "="],
+      ["tar.xz", "tgz"],
+    ],
+    [
+      ["fetch", "--trusted-root", ""],
+      ["embedded", "tuf"],
+    ],
   ])("of %j offers %j", async (words, offers) => {
     const { stdout: script } = await say(["completion", "bash"]);
     const line = ["pyverify", ...words].map((word) => `'${word}'`).join(" ");
@@ -75,12 +110,15 @@ it("the manual page has every command and flag", () => {
   }
 });
 
-async function say(argv: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
+async function say(
+  argv: string[],
+  columns?: number,
+): Promise<{ stdout: string; stderr: string; exitCode: number }> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const exitCode = await runCommandLine(argv, {
     env: {},
-    stdout: terminal(stdout),
+    stdout: terminal(stdout, columns),
     stderr: terminal(stderr),
     signal: new AbortController().signal,
   });
@@ -89,11 +127,11 @@ async function say(argv: string[]): Promise<{ stdout: string; stderr: string; ex
   return { stdout: await text(stdout), stderr: await text(stderr), exitCode };
 }
 
-function terminal(stream: PassThrough): Terminal {
+function terminal(stream: PassThrough, columns?: number): Terminal {
   return {
     write: (words) => void stream.write(words),
     isTTY: false,
-    columns: undefined,
+    columns,
     colors: false,
     stream,
   };
