@@ -14,7 +14,11 @@ const root = embeddedTrustedRoot({
 });
 const bundles = listRealBundles()
   .filter(({ integratedTime }) => integratedTime < changed === (curve === "P-384"))
-  .map((listed) => ({ ...listed, bytes: readRealBundle(listed) }));
+  .map((listed) => ({
+    sha256: listed.sha256,
+    signer: listed.signer,
+    bytes: readRealBundle(listed),
+  }));
 let started = 0;
 for (let pass = 0; pass < 2; pass += 1) {
   started = performance.now();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/errors.ts";
+import { signedSeries } from "../../src/release/release-managers.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 const documents = ["", "docs", "examples"].flatMap((folder) =>
@@ -28,4 +29,12 @@ it("docs/exit-codes.md has every kind with its exit code", () => {
   for (const [kind, exitCode] of Object.entries(exitCodes)) {
     expect(text).toContain(`| ${exitCode} | \`${kind}\` |`);
   }
+});
+
+it.each(signedSeries)("README.md has $series in its table of identities", (row) => {
+  const text = readFileSync(path.join(repository, "README.md"), "utf8");
+  const { series, signedSince, releaseManagers } = row;
+  const [{ name, identity }] = releaseManagers;
+  const cells = [series, signedSince, name, identity.subject, identity.issuer];
+  expect(text.split("\n").map((line) => line.split(/ {2,}/).slice(0, 5))).toContainEqual(cells);
 });

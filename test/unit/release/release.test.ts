@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { identitySources, signedSeries } from "../../../src/release/release-managers.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
-import { parseVersion } from "../../../src/release/version.ts";
+import { parseVersion, seriesOf } from "../../../src/release/version.ts";
 
 const onPythonOrg = { format: "tar.xz", mirror: pythonOrg } as const;
 
@@ -14,7 +14,7 @@ describe("a release", () => {
     expect(topFolder).toBe("Python-3.15.0b3");
   });
 
-  it.each([
+  const signedBy = [
     ["3.7.17", "nad@python.org", "https://github.com/login/oauth"],
     ["3.8.20", "lukasz@langa.pl", "https://github.com/login/oauth"],
     ["3.9.20", "lukasz@langa.pl", "https://github.com/login/oauth"],
@@ -26,7 +26,14 @@ describe("a release", () => {
     ["3.15.0", "hugo@python.org", "https://github.com/login/oauth"],
     ["3.16.0a1", "savannah@python.org", "https://github.com/login/oauth"],
     ["3.17.0a1", "savannah@python.org", "https://github.com/login/oauth"],
-  ])("%s is signed by %s, whom %s vouches for", (version, subject, issuer) => {
+  ] as const;
+
+  it("of every series is in the table of this test", () => {
+    const tried = signedBy.map(([version]) => seriesOf(parseVersion(version)));
+    expect(tried).toEqual(signedSeries.map(({ series }) => series));
+  });
+
+  it.each(signedBy)("%s is signed by %s, whom %s vouches for", (version, subject, issuer) => {
     const { signers } = release(parseVersion(version), onPythonOrg);
     expect(signers.map((signer) => [signer.subject, signer.issuer])).toEqual([[subject, issuer]]);
   });
