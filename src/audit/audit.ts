@@ -77,7 +77,7 @@ async function examineAll(
   context: StageContext,
 ): Promise<AuditedTarball[]> {
   const total = listed.length;
-  const subject = `${total} source tarballs`;
+  const subject = `${total} source tarball${total === 1 ? "" : "s"}`;
   context.observe({ type: "start", phase: "audit", subject, total });
   let done = 0;
   const relieve = nativeMemoryRelief();

@@ -17,7 +17,7 @@ export function completionCommand(others: () => Promise<readonly CommandWords[]>
     description:
       "Prints a script that makes a shell complete pyverify's commands, flags and values.",
     args: {
-      shell: { type: "positional", required: true, description: shells.join(", ") },
+      shell: { type: "positional", required: true, description: "bash, zsh or fish" },
     },
     examples: [
       { command: "source <(pyverify completion bash)", meaning: "for this session of bash" },

@@ -83,7 +83,7 @@ function unknownSeries(series: Series): PyverifyError {
       "unknown-series",
       `CPython ${series} was never signed with Sigstore`,
       {
-        because: `the oldest release that was is ${oldest.signedSince}`,
+        because: `the oldest series that was is ${oldest.series}, from ${oldest.signedSince} on`,
         hint: "choose a newer series, for example 3.14, or latest",
       },
     );

@@ -27,7 +27,7 @@ test("a machine that cannot load the .xz decoder is told to take the .tgz", asyn
     code: "format-unavailable",
     message: "the .xz decoder cannot be loaded",
     because: expect.stringContaining("No native build was found"),
-    hint: "use --format tgz, which needs no native code",
+    hint: "use --format tgz, which needs no native code, or install pyverify again",
   });
   expect(await workspace.contents()).toEqual(before);
 });
