@@ -2,14 +2,20 @@ import * as v from "valibot";
 
 /**
  * What is wrong with a document, in a reader's words instead of the schema's: `release.0.version is
- * missing`.
+ * missing`. Names and values from the document are cut short: they are whatever somebody wrote.
  */
 export function issueInWords(issue: v.BaseIssue<unknown>): string {
-  const place = v.getDotPath(issue) ?? "the whole";
-  const [, expected, received] =
-    /^Invalid \w+: Expected (.+) but received (.+)$/s.exec(issue.message) ?? [];
-  if (expected === undefined) return `${place}: ${issue.message}`;
+  const place = cut(v.getDotPath(issue) ?? "the whole");
+  const [, what, expected, received] =
+    /^Invalid (\w+): Expected (.+) but received (.+)$/s.exec(issue.message) ?? [];
+  if (expected === undefined || received === undefined) return `${place}: ${issue.message}`;
   if (expected === "never") return `${place} is not known here`;
   if (received === "undefined") return `${place} is missing`;
-  return `${place} is ${received}, and not ${expected}`;
+  const allowed = expected.replace("<=", "at most ").replace(">=", "at least ");
+  if (what === "length") return `${place} has a length of ${received}, and not ${allowed}`;
+  return `${place} is ${cut(received)}, and not ${allowed}`;
+}
+
+function cut(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
