@@ -20,7 +20,11 @@ lock-version = 1
 `;
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "not a SHA-256 in lower-case hex"));
-const url = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/, "not a URL"));
+const url = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[\x21-\x7e]+$/, "not a URL"),
+  v.check((text) => URL.canParse(text), "not a URL"),
+);
 
 const entrySchema = v.strictObject({
   version: v.string(),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import { TrustedRoot as TrustedRootMessage } from "@sigstore/protobuf-specs";
 import { type TrustMaterial, toTrustMaterial } from "@sigstore/verify";
 import { PyverifyError } from "../errors.ts";
@@ -42,7 +42,12 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
     const message = TrustedRootMessage.fromJSON(JSON.parse(bytes.toString("utf8")));
     requireKeys(message);
     requireValidityStarts(message);
-    return new TrustedRoot(origin, sha256, materialOf(message));
+    if (origin === "file") requireWholeChains(message);
+    return new TrustedRoot(
+      origin,
+      sha256,
+      readable(() => toTrustMaterial(message)),
+    );
   } catch (cause) {
     throw new PyverifyError(
       "trusted-root",
@@ -54,14 +59,6 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
         cause,
       },
     );
-  }
-}
-
-function materialOf(message: TrustedRootMessage): TrustMaterial {
-  try {
-    return toTrustMaterial(message);
-  } catch (cause) {
-    throw new Error(`a key or certificate in it cannot be read: ${reason(cause)}`, { cause });
   }
 }
 
@@ -92,6 +89,38 @@ function requireValidityStarts(message: TrustedRootMessage): void {
     if (authority.validFor?.start === undefined) {
       throw new Error(`the authority ${authority.uri} has no validFor.start`);
     }
+  }
+}
+
+/**
+ * A damaged certificate of an authority would otherwise come to light only at a bundle, and the
+ * bundle would be blamed for it. TUF has a digest of its document, and a test looks after the
+ * embedded one, so both are spared the milliseconds. The last one of a chain is trusted as it is,
+ * and need not be self-signed.
+ */
+function requireWholeChains(message: TrustedRootMessage): void {
+  for (const authority of [...message.certificateAuthorities, ...message.timestampAuthorities]) {
+    if (authority.certChain === undefined) {
+      throw new Error(`the authority ${authority.uri} has no certChain`);
+    }
+    const chain = authority.certChain.certificates.map(({ rawBytes }) =>
+      readable(() => new X509Certificate(rawBytes)),
+    );
+    const isWhole = chain.every((certificate, index) => {
+      const issuer = chain[index + 1] ?? certificate;
+      const isIssued = certificate.issuer === issuer.subject;
+      const key = readable(() => issuer.publicKey);
+      return isIssued ? certificate.verify(key) : issuer === certificate;
+    });
+    if (!isWhole) throw new Error(`the certificates of ${authority.uri} are not a chain`);
+  }
+}
+
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Error("a key or certificate in it cannot be read", { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import { VerificationError } from "@sigstore/verify";
 import { type FailureCode, PyverifyError } from "../errors.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
+import { rfc3339, signedAt } from "./verification.ts";
 
 /**
  * Says in our own words why the library refused. Whatever it threw, the answer is a refusal: only
@@ -83,6 +84,15 @@ function certificateRefusal(
       "ca-unknown",
       "the certificate was issued by a CA that the trusted root does not know",
       root,
+      cause,
+    );
+  }
+  const at = signedAt(bundle);
+  if (at >= new Date(certificate.validFrom) && at <= new Date(certificate.validTo)) {
+    return refusal(
+      "certificate-expired-at-signing",
+      "the certificate's CA was not valid when the tarball was signed",
+      `the trusted root (${root.origin}) does not list it as valid at ${rfc3339(at)}`,
       cause,
     );
   }

@@ -101,6 +101,11 @@ describe("parseLock refuses", () => {
       "bundle-url is not the one beside the tarball",
     ],
     ["no signer", (lock) => lock.replace("hugo@python.org", ""), "certificate identity"],
+    [
+      "an address that is none",
+      (lock) => lock.replace("https://www.python.org/", "https://www.python.org:4x/"),
+      "release.0.tarball-url: not a URL",
+    ],
     ["an address of another kind", (lock) => lock.replaceAll("https:", "file:"), "not a URL"],
   ];
 

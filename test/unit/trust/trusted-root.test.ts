@@ -36,6 +36,27 @@ describe("a trusted root", () => {
     ["an empty object", () => "{}", "no tlogs"],
     ["no object at all", () => "null", ""],
     [
+      "with an authority that has no certificates",
+      () =>
+        changed(
+          ({ certificateAuthorities: [ca] }) =>
+            void Object.assign(ca ?? {}, { certChain: undefined }),
+        ),
+      "the authority https://fulcio.sigstore.dev has no certChain",
+    ],
+    ...([0, 1] as const).map((index): [string, () => string, string] => [
+      `with one bit changed in the signature of certificate ${index} of an authority`,
+      () =>
+        changed(({ certificateAuthorities: [, ca] }) => {
+          const certificate = ca?.certChain.certificates[index];
+          if (certificate === undefined) return;
+          const der = Buffer.from(certificate.rawBytes, "base64");
+          der[der.length - 8] = (der.at(-8) ?? 0) ^ 1;
+          certificate.rawBytes = der.toString("base64");
+        }),
+      "the certificates of https://fulcio.sigstore.dev are not a chain",
+    ]),
+    [
       "with a certificate that is cut",
       () =>
         changed(({ certificateAuthorities: [authority] }) => {

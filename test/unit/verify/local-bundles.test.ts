@@ -254,6 +254,20 @@ describe("a trusted root whose keys were not valid at the time of signing is of 
     });
   });
 
+  it("and the certificate is not blamed where it is its CA that was not valid", () => {
+    const root = sigstore.trustedRoot();
+    for (const authority of root.certificateAuthorities) authority.validFor = { start: hourAhead };
+    expect(refusalOf(() => verify(sign({}), hugo, trust(root)))).toMatchObject({
+      message: "the certificate's CA was not valid when the tarball was signed",
+      because: expect.stringMatching(/^the trusted root \(file\) does not list it as valid at 2/),
+    });
+    const expired = allFaults["a certificate that had expired when it signed"].bundle(world);
+    expect(refusalOf(() => verify(expired))).toMatchObject({
+      message: "the certificate was not valid when the tarball was signed",
+      because: expect.stringMatching(/^it was valid from .* to /),
+    });
+  });
+
   it.each(["v1", "v2"] as const)("and of use at its first and last moment: %s", (rekor) => {
     const moment = new Date("2026-03-01T12:00:00Z");
     const root = sigstore.trustedRoot();
