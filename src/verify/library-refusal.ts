@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { createPublicKey, type X509Certificate } from "node:crypto";
 import { VerificationError } from "@sigstore/verify";
 import { type FailureCode, PyverifyError } from "../errors.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
@@ -79,7 +79,7 @@ function certificateRefusal(
   }
   const issuers = root.material.certificateAuthorities.flatMap((authority) => authority.certChain);
   const { certificate } = bundle;
-  if (!issuers.some((issuer) => certificate.verify(publicKeyOf(issuer.publicKey)))) {
+  if (!issuers.some((issuer) => isSignedBy(certificate, issuer.publicKey))) {
     return tooOldRoot(
       "ca-unknown",
       "the certificate was issued by a CA that the trusted root does not know",
@@ -141,6 +141,11 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function publicKeyOf(der: Buffer): KeyObject {
-  return createPublicKey({ key: der, format: "der", type: "spki" });
+function isSignedBy(certificate: X509Certificate, der: Buffer): boolean {
+  try {
+    return certificate.verify(createPublicKey({ key: der, format: "der", type: "spki" }));
+  } catch {
+    // A key that cannot be read has signed nothing.
+    return false;
+  }
 }

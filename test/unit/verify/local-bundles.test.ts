@@ -254,6 +254,21 @@ describe("a trusted root whose keys were not valid at the time of signing is of 
     });
   });
 
+  it("nor one of whose CAs the key cannot be read", () => {
+    const root = sigstore.trustedRoot();
+    for (const authority of root.certificateAuthorities) {
+      for (const certificate of authority.certChain.certificates) {
+        const der = Buffer.from(certificate.rawBytes, "base64");
+        // The key as a bit string: no unused bits, and a point that is not compressed.
+        const point = der.lastIndexOf(Buffer.from([0x00, 0x04]));
+        der[point + 1] = 0x05;
+        certificate.rawBytes = der.toString("base64");
+      }
+    }
+    const damaged = parseTrustedRoot(Buffer.from(JSON.stringify(root)), "tuf");
+    expect(refusalOf(() => verify(sign({}), hugo, damaged))).toMatchObject({ code: "ca-unknown" });
+  });
+
   it("and the certificate is not blamed where it is its CA that was not valid", () => {
     const root = sigstore.trustedRoot();
     for (const authority of root.certificateAuthorities) authority.validFor = { start: hourAhead };
