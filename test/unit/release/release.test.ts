@@ -64,7 +64,9 @@ it.each(["2.7.18", "3.6.15"])(
   (text) => {
     expect(() => release(parseVersion(text), onPythonOrg)).toThrow(
       expect.objectContaining({
+        kind: "release",
         code: "unknown-series",
+        because: "the oldest series that was is 3.7, from 3.7.14 on",
         message: expect.stringMatching(/^CPython \S+ was never signed with Sigstore$/),
         hint: expect.not.stringContaining("update"),
       }),

@@ -56,12 +56,25 @@ describe("a version", () => {
     ["python3.14", "3.14"],
     ["Python-3.14.0rc1.tar.xz", "3.14.0rc1"],
     ["3.14.0-RC1", "3.14.0rc1"],
+    ["3.14.0.b12", "3.14.0b12"],
     [" 3.14.0 ", "3.14.0"],
   ])("is not %j, which is answered with %s", (text, meant) => {
     expect(() => parseVersionSpec(text)).toThrow(
       expect.objectContaining({ code: "invalid-version", hint: `did you mean ${meant}?` }),
     );
   });
+
+  it.each(["3.14.tgz.0", "3.14.0-rc", "3.14.0-c1", "my python 3.14"])(
+    "is not %j, which nothing is meant by",
+    (text) => {
+      expect(() => parseVersionSpec(text)).toThrow(
+        expect.objectContaining({
+          code: "invalid-version",
+          hint: expect.not.stringContaining("did you mean"),
+        }),
+      );
+    },
+  );
 
   it("is shown cut short and without control characters when it is not one", () => {
     expect(() => parseVersion(`3.14\u001B[2J${"9".repeat(1000)}`)).toThrow(
