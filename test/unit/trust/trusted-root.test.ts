@@ -141,6 +141,15 @@ describe("a trusted root", () => {
 });
 
 describe("a trusted root that cannot be used", () => {
+  it("keeps what the library said of it, for --verbose", () => {
+    const text = genuine.replace(/"rawBytes": ?"MII/, '"rawBytes": "AAA');
+    expect(() => parseTrustedRoot(Buffer.from(text), "file")).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({ cause: expect.any(Error) }),
+      }),
+    );
+  });
+
   it.each([
     ["embedded", "this pyverify itself"],
     ["tuf", "the TUF repository"],
