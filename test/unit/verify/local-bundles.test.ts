@@ -276,11 +276,15 @@ describe("a trusted root whose keys were not valid at the time of signing is of 
       message: "the certificate's CA was not valid when the tarball was signed",
       because: expect.stringMatching(/^the trusted root \(file\) does not list it as valid at 2/),
     });
-    const expired = allFaults["a certificate that had expired when it signed"].bundle(world);
-    expect(refusalOf(() => verify(expired))).toMatchObject({
-      message: "the certificate was not valid when the tarball was signed",
-      because: expect.stringMatching(/^it was valid from .* to /),
-    });
+    for (const fault of [
+      "a certificate that had expired when it signed",
+      "a certificate that was not valid yet when it signed",
+    ] as const) {
+      expect(refusalOf(() => verify(allFaults[fault].bundle(world)))).toMatchObject({
+        message: "the certificate was not valid when the tarball was signed",
+        because: expect.stringMatching(/^it was valid from .* to /),
+      });
+    }
   });
 
   it.each(["v1", "v2"] as const)("and of use at its first and last moment: %s", (rekor) => {
