@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { TrustedRoot as TrustedRootMessage } from "@sigstore/protobuf-specs";
 import { type TrustMaterial, toTrustMaterial } from "@sigstore/verify";
 import { PyverifyError } from "../errors.ts";
+import { encodeOnce } from "./encode-once.ts";
 
 /** Where a trusted root came from; a fact of the run, which the receipt records as such. */
 export type TrustedRootOrigin = "embedded" | "tuf" | "file";
@@ -20,6 +21,8 @@ class TrustedRoot {
     this.origin = origin;
     this.sha256 = sha256;
     this.#material = material;
+    const authorities = [...material.certificateAuthorities, ...material.timestampAuthorities];
+    for (const { certChain } of authorities) certChain.forEach(encodeOnce);
   }
 
   /** the keys and certificates, as the verifier wants them */

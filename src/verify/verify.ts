@@ -2,6 +2,7 @@ import { toSignedEntity, Verifier } from "@sigstore/verify";
 import type { UnverifiedDownload } from "../download/unverified-download.ts";
 import { PyverifyError } from "../errors.ts";
 import type { AcceptedSigners, Release } from "../release/release.ts";
+import { encodeOnce } from "../trust/encode-once.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { type MessageSignatureBundle, parseBundle } from "./bundle.ts";
 import { digestSignature } from "./digest-signature.ts";
@@ -128,11 +129,10 @@ function requireConsistentLogEntries(bundle: MessageSignatureBundle): void {
 /** Fail closed: anything that the libraries throw is a refusal. */
 function verifyWithLibrary(bundle: MessageSignatureBundle, sha256: string, root: TrustedRoot) {
   try {
-    const entity = {
-      ...toSignedEntity(bundle.message),
-      signature: digestSignature(Buffer.from(sha256, "hex"), bundle.signature),
-    };
-    return new Verifier(root.material).verify(entity);
+    const entity = toSignedEntity(bundle.message);
+    if (entity.key.$case === "certificate") encodeOnce(entity.key.certificate);
+    const signature = digestSignature(Buffer.from(sha256, "hex"), bundle.signature);
+    return new Verifier(root.material).verify({ ...entity, signature });
   } catch (cause) {
     throw libraryRefusal(cause, bundle, root);
   }
