@@ -9,12 +9,12 @@ const curves = new Map([
 ]);
 
 /**
- * What the verifier asks of a signature, answered for a tarball of which only the SHA-256 is known.
+ * What the verifier asks of a signature, answered where only the SHA-256 of what is signed is known.
  *
  * Node's `crypto.verify` hashes its input again, so ECDSA over a given digest needs a library. Every
  * verification takes this path, with the tarball at hand or not.
  *
- * @param digest SHA-256 of the artifact, 32 bytes; not what the bundle claims it to be
+ * @param digest SHA-256 of what is signed, 32 bytes
  * @param signature ASN.1 DER, as in the bundle
  */
 export function digestSignature(digest: Buffer, signature: Buffer): SignedEntity["signature"] {

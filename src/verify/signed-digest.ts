@@ -1,8 +1,15 @@
+import { toSignedEntity, Verifier } from "@sigstore/verify";
+import { PyverifyError } from "../errors.ts";
 import type { AcceptedSigners } from "../release/release.ts";
+import { encodeOnce } from "../trust/encode-once.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
-import { parseBundle } from "./bundle.ts";
-import type { Verification } from "./verification.ts";
-import { verifyDigest } from "./verify.ts";
+import { type MessageSignatureBundle, parseBundle } from "./bundle.ts";
+import { digestSignature } from "./digest-signature.ts";
+import { libraryRefusal } from "./library-refusal.ts";
+import { inconsistency } from "./log-entry.ts";
+import { requireAcceptedSigner } from "./signer.ts";
+import { requireSigningCertificate, requireValidLogKeys } from "./unasked-by-library.ts";
+import { signedAt, transparencyLog, type Verification } from "./verification.ts";
 
 /**
  * Finds out what a bundle signs, with no tarball at hand: takes the digest that the bundle claims
@@ -14,6 +21,10 @@ import { verifyDigest } from "./verify.ts";
  * release's bundle under a newer name. Only the tarball's content tells, which `extract` and
  * `proveRelease` read.
  *
+ * The order is that of the client specification: time, certificate and SCT, log, signature; the
+ * identity comes last, on what the verified certificate says.
+ *
+ * @see https://docs.google.com/document/d/1kbhK2qyPPk8SLavHzYSDM8-Ueul9_oxIMVFuWMWKz0E (Sigstore client spec)
  * @param bundleBytes the bundle's file
  * @throws {PyverifyError} verification
  */
@@ -22,6 +33,47 @@ export function verifySignedDigest(
   signers: AcceptedSigners,
   root: TrustedRoot,
 ): Verification {
-  const claimed = parseBundle(bundleBytes).digest;
-  return verifyDigest(claimed, bundleBytes, signers, root);
+  const bundle = parseBundle(bundleBytes);
+  requireConsistentLogEntries(bundle);
+  const signer = verifyWithLibrary(bundle, root);
+  requireSigningCertificate(bundle.certificate);
+  requireValidLogKeys(bundle, root);
+  const identity = requireAcceptedSigner(signer, bundle.certificate, signers);
+  return {
+    sha256: bundle.digest,
+    signer: identity,
+    certificateSerial: bundle.certificate.serialNumber.toLowerCase(),
+    signedAt: signedAt(bundle),
+    transparencyLog: transparencyLog(bundle),
+    bundle: { sha256: bundle.sha256, mediaType: bundle.document.mediaType },
+    trustedRoot: { origin: root.origin, sha256: root.sha256 },
+  };
+}
+
+function requireConsistentLogEntries(bundle: MessageSignatureBundle): void {
+  for (const entry of bundle.document.verificationMaterial.tlogEntries) {
+    const problem = inconsistency(entry, bundle);
+    if (problem === undefined) continue;
+    throw new PyverifyError(
+      "verification",
+      "transparency-log-invalid",
+      "the bundle contradicts its log entry",
+      {
+        because: problem,
+        hint: "do not use this tarball; download both files again, and report it if it stays so",
+      },
+    );
+  }
+}
+
+/** Fail closed: anything that the libraries throw is a refusal. */
+function verifyWithLibrary(bundle: MessageSignatureBundle, root: TrustedRoot) {
+  try {
+    const entity = toSignedEntity(bundle.message);
+    if (entity.key.$case === "certificate") encodeOnce(entity.key.certificate);
+    const signature = digestSignature(Buffer.from(bundle.digest, "hex"), bundle.signature);
+    return new Verifier(root.material).verify({ ...entity, signature });
+  } catch (cause) {
+    throw libraryRefusal(cause, bundle, root);
+  }
 }

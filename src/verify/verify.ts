@@ -1,30 +1,42 @@
-import { toSignedEntity, Verifier } from "@sigstore/verify";
+import type { HashedBytes } from "../download/hashed-bytes.ts";
 import type { UnverifiedDownload } from "../download/unverified-download.ts";
 import { PyverifyError } from "../errors.ts";
 import type { AcceptedSigners, Release } from "../release/release.ts";
-import { encodeOnce } from "../trust/encode-once.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
-import { type MessageSignatureBundle, parseBundle } from "./bundle.ts";
-import { digestSignature } from "./digest-signature.ts";
-import { libraryRefusal } from "./library-refusal.ts";
-import { inconsistency } from "./log-entry.ts";
-import { requireAcceptedSigner } from "./signer.ts";
-import { requireSigningCertificate, requireValidLogKeys } from "./unasked-by-library.ts";
-import { signedAt, transparencyLog, type Verification } from "./verification.ts";
+import { verifySignedDigest } from "./signed-digest.ts";
+import type { Verification } from "./verification.ts";
+
+/**
+ * A bundle that one of its release's accepted signers made. Holding one is the proof that they
+ * signed a tarball of the digest in it, which need not be here yet.
+ */
+class VerifiedBundle {
+  readonly release: Release;
+  readonly #verification: Verification;
+
+  constructor(release: Release, verification: Verification) {
+    this.release = release;
+    this.#verification = verification;
+  }
+
+  get verification(): Verification {
+    return this.#verification;
+  }
+}
 
 /**
  * A source tarball that one of its release's accepted signers signed. Holding one is the proof:
- * `verify` makes one only when every check has passed, and nothing outside this file can.
+ * `verifyTarball` makes one only when every check has passed, and nothing outside this file can.
  */
 class VerifiedTarball {
   readonly release: Release;
   readonly verification: Verification;
   readonly #bytes: Buffer;
 
-  constructor(release: Release, bytes: Buffer, verification: Verification) {
+  constructor({ release, verification }: VerifiedBundle, bytes: Buffer) {
     this.release = release;
-    this.#bytes = bytes;
     this.verification = verification;
+    this.#bytes = bytes;
   }
 
   /** The tarball, compressed as published. Not to be written to. */
@@ -33,28 +45,49 @@ class VerifiedTarball {
   }
 }
 
-export type { VerifiedTarball };
+export type { VerifiedBundle, VerifiedTarball };
 
 /**
- * Verifies a tarball against its bundle, the accepted signers of its release and Sigstore's trusted
- * root.
+ * Verifies a release's bundle, whether its tarball is here or still on its way, against the
+ * release's accepted signers and Sigstore's trusted root.
+ *
+ * @param bundleBytes the bundle's file
+ * @throws {PyverifyError} verification
+ */
+export function verifyBundle(
+  release: Release,
+  bundleBytes: Buffer,
+  root: TrustedRoot,
+): VerifiedBundle {
+  return new VerifiedBundle(release, verifySignedDigest(bundleBytes, release.signers, root));
+}
+
+/**
+ * Verifies that a tarball is the one that its bundle signs, and the one that was pinned if one was.
+ *
+ * @throws {PyverifyError} verification/pin-mismatch, verification/digest-mismatch
+ */
+export function verifyTarball(
+  { bytes, sha256 }: HashedBytes,
+  bundle: VerifiedBundle,
+): VerifiedTarball {
+  requirePin(bundle.release, sha256);
+  requireDigest(bundle.verification, sha256);
+  return new VerifiedTarball(bundle, bytes);
+}
+
+/**
+ * Verifies a tarball against its bundle: `verifyBundle`, then `verifyTarball`.
  *
  * @throws {PyverifyError} verification
  */
 export function verify(download: UnverifiedDownload, root: TrustedRoot): VerifiedTarball {
-  const { release, tarball, bundle } = download;
-  const { bytes, sha256 } = tarball;
-  requirePin(release, sha256);
-  return new VerifiedTarball(release, bytes, verifyDigest(sha256, bundle, release.signers, root));
+  return verifyTarball(download.tarball, verifyBundle(download.release, download.bundle, root));
 }
 
 /**
  * Verifies that one of the accepted signers signed what has this SHA-256.
  *
- * The order is that of the client specification: time, certificate and SCT, log, signature; the
- * identity comes last, on what the verified certificate says.
- *
- * @see https://docs.google.com/document/d/1kbhK2qyPPk8SLavHzYSDM8-Ueul9_oxIMVFuWMWKz0E (Sigstore client spec)
  * @param sha256 in lower-case hex
  * @param bundleBytes the bundle's file
  * @throws {PyverifyError} verification
@@ -65,33 +98,19 @@ export function verifyDigest(
   signers: AcceptedSigners,
   root: TrustedRoot,
 ): Verification {
-  const bundle = parseBundle(bundleBytes);
-  requireDigest(bundle, sha256);
-  requireConsistentLogEntries(bundle);
-  const signer = verifyWithLibrary(bundle, sha256, root);
-  requireSigningCertificate(bundle.certificate);
-  requireValidLogKeys(bundle, root);
-  const identity = requireAcceptedSigner(signer, bundle.certificate, signers);
-  return {
-    sha256,
-    signer: identity,
-    certificateSerial: bundle.certificate.serialNumber.toLowerCase(),
-    signedAt: signedAt(bundle),
-    transparencyLog: transparencyLog(bundle),
-    bundle: { sha256: bundle.sha256, mediaType: bundle.document.mediaType },
-    trustedRoot: { origin: root.origin, sha256: root.sha256 },
-  };
+  const verification = verifySignedDigest(bundleBytes, signers, root);
+  requireDigest(verification, sha256);
+  return verification;
 }
 
-/** Compared first, since the library would report a changed tarball as an error of the log. */
-function requireDigest(bundle: MessageSignatureBundle, sha256: string): void {
-  if (bundle.digest === sha256) return;
+function requireDigest(signed: Verification, sha256: string): void {
+  if (signed.sha256 === sha256) return;
   throw new PyverifyError(
     "verification",
     "digest-mismatch",
     "the tarball is not the one that was signed",
     {
-      because: `its SHA-256 is ${sha256}, and the bundle signs ${bundle.digest}`,
+      because: `its SHA-256 is ${sha256}, and the bundle signs ${signed.sha256}`,
       hint: "download it again; if it stays so, the tarball was changed or the bundle is another file's",
     },
   );
@@ -108,32 +127,4 @@ function requirePin(release: Release, sha256: string): void {
       hint: "find out which of the two is wrong before you change the pin",
     },
   );
-}
-
-function requireConsistentLogEntries(bundle: MessageSignatureBundle): void {
-  for (const entry of bundle.document.verificationMaterial.tlogEntries) {
-    const problem = inconsistency(entry, bundle);
-    if (problem === undefined) continue;
-    throw new PyverifyError(
-      "verification",
-      "transparency-log-invalid",
-      "the bundle contradicts its log entry",
-      {
-        because: problem,
-        hint: "do not use this tarball; download both files again, and report it if it stays so",
-      },
-    );
-  }
-}
-
-/** Fail closed: anything that the libraries throw is a refusal. */
-function verifyWithLibrary(bundle: MessageSignatureBundle, sha256: string, root: TrustedRoot) {
-  try {
-    const entity = toSignedEntity(bundle.message);
-    if (entity.key.$case === "certificate") encodeOnce(entity.key.certificate);
-    const signature = digestSignature(Buffer.from(sha256, "hex"), bundle.signature);
-    return new Verifier(root.material).verify({ ...entity, signature });
-  } catch (cause) {
-    throw libraryRefusal(cause, bundle, root);
-  }
 }

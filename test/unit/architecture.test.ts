@@ -29,7 +29,7 @@ const stages = [
 const owners: Record<string, readonly string[]> = {
   "@noble/curves": ["verify"],
   "@sigstore/bundle": ["verify"],
-  "@sigstore/core": ["verify"],
+  "@sigstore/core": ["trust", "verify"],
   "@sigstore/protobuf-specs": ["trust", "verify"],
   "@sigstore/tuf": ["trust"],
   "@sigstore/verify": ["trust", "verify"],
@@ -111,6 +111,7 @@ describe("architecture", () => {
 
   it("makes verified things in one place", () => {
     expect(matching(/new VerifiedTarball\(/)).toEqual(["verify/verify.ts"]);
+    expect(matching(/new VerifiedBundle\(/)).toEqual(["verify/verify.ts"]);
     expect(matching(/new SourceTree\(/)).toEqual(["extract/extract.ts"]);
     expect(matching(/new TrustedRoot\(/)).toEqual(["trust/trusted-root.ts"]);
   });
