@@ -5,7 +5,7 @@ import {
   type Obtained,
   type Source,
 } from "./download/source.ts";
-import type { UnverifiedDownload } from "./download/unverified-download.ts";
+import type { DownloadUnderWay } from "./download/unverified-download.ts";
 import { PyverifyError } from "./errors.ts";
 import { checkKeepsakes, type Keepsakes, leaveKeepsakes } from "./evidence/keepsakes.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
@@ -24,7 +24,12 @@ import type { VersionSpec } from "./release/version.ts";
 import { together } from "./together.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
-import { verify, type VerifiedTarball } from "./verify/verify.ts";
+import {
+  type VerifiedBundle,
+  type VerifiedTarball,
+  verifyBundle,
+  verifyTarball,
+} from "./verify/verify.ts";
 
 /** Everything that a fetch depends on. */
 export interface FetchRequest {
@@ -57,11 +62,12 @@ export async function fetchSource(
   const prepared = request.extract.prepared ?? prepareExtraction(wanted.format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
-    const [obtained, root] = await together(context, [
-      (both) => obtain(wanted, source, both),
+    const [tree] = await together<SourceTree, TrustedRoot>(
+      context,
+      async (both, root) => verifyAndExtract(await obtain(wanted, source, both), root, ready, both),
       (both) => trustedRoot(request.trustedRoot, both),
-    ]);
-    return await verifyAndExtract(obtained, root, ready, context);
+    );
+    return tree;
   } finally {
     await prepared.stop();
   }
@@ -69,13 +75,18 @@ export async function fetchSource(
 
 async function verifyAndExtract(
   obtained: Obtained,
-  root: TrustedRoot,
+  root: Promise<TrustedRoot>,
   request: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
   try {
-    const verified = verifyAloud(obtained.download, root, context);
-    await obtained.keep(context);
+    const [tarball, bundle] = await together(
+      context,
+      (both) => obtained.download.tarball(both),
+      async (both) => verifyAloud(obtained.download, await root, both),
+    );
+    const verified = verifyTarball(tarball, bundle);
+    await obtained.keep(tarball, context);
     return await accept(verified, request, context);
   } catch (error) {
     if (obtained.again === undefined || !blamesContent(error)) throw error;
@@ -88,12 +99,12 @@ async function verifyAndExtract(
 }
 
 function verifyAloud(
-  download: UnverifiedDownload,
+  { release: wanted, bundle }: DownloadUnderWay,
   root: TrustedRoot,
   { observe }: StageContext,
-): VerifiedTarball {
-  observe({ type: "start", phase: "verify", subject: download.release.tarballName });
-  const verified = verify(download, root);
+): VerifiedBundle {
+  observe({ type: "start", phase: "verify", subject: wanted.tarballName });
+  const verified = verifyBundle(wanted, bundle, root);
   observe({ type: "end", phase: "verify" });
   return verified;
 }

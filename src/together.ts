@@ -1,13 +1,25 @@
 import type { StageContext } from "./progress.ts";
 
-/** Runs two stages side by side. When one fails, the other is stopped and waited for. */
+/**
+ * Runs two stages side by side. When one fails, the other is stopped and waited for.
+ *
+ * The second starts when the first has asked the network or the disk for what it needs, so that its
+ * computing falls into the time that the first one waits.
+ *
+ * @param first is given what the second will come to
+ */
 export async function together<A, B>(
   context: StageContext,
-  [first, second]: [(context: StageContext) => Promise<A>, (context: StageContext) => Promise<B>],
+  first: (context: StageContext, other: Promise<B>) => Promise<A>,
+  second: (context: StageContext) => Promise<B>,
 ): Promise<[A, B]> {
   const stop = new AbortController();
   const both = { ...context, signal: AbortSignal.any([context.signal, stop.signal]) };
-  const stages: [Promise<A>, Promise<B>] = [first(both), second(both)];
+  const later = new Promise((resolve) => setImmediate(resolve)).then(() => {
+    both.signal.throwIfAborted();
+    return second(both);
+  });
+  const stages: [Promise<A>, Promise<B>] = [first(both, later), later];
   try {
     return await Promise.all(stages);
   } catch (error) {

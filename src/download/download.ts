@@ -1,8 +1,9 @@
 import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
+import type { HashedBytes } from "./hashed-bytes.ts";
 import type { HttpClient } from "./http-client.ts";
 import { bundleMissing, tarballMissing } from "./missing-release.ts";
-import type { UnverifiedDownload } from "./unverified-download.ts";
+import type { DownloadUnderWay, UnverifiedDownload } from "./unverified-download.ts";
 
 /** Four times the largest source tarball so far, which has 31 MB. */
 export const maxTarballBytes = 128 * 1024 * 1024;
@@ -14,38 +15,35 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads a release's bundle and its tarball into memory.
+ * Downloads a release's bundle into memory, and then its tarball.
+ *
+ * @throws as `startDownload` does
+ */
+export async function download(
+  release: Release,
+  options: DownloadOptions,
+  context: StageContext,
+): Promise<UnverifiedDownload> {
+  const started = await startDownload(release, options, context);
+  return { ...started, tarball: await started.tarball(context) };
+}
+
+/**
+ * Downloads a release's bundle into memory, and its tarball when that is asked for.
  *
  * The bundle comes first: it is small, and without it there is no point in the tarball.
  *
  * @throws {PyverifyError} release/tarball-not-found, release/bundle-not-found, release/not-signed;
  *   network
  */
-export async function download(
+export async function startDownload(
   release: Release,
   { http }: DownloadOptions,
   context: StageContext,
-): Promise<UnverifiedDownload> {
+): Promise<DownloadUnderWay> {
   context.observe({ type: "start", phase: "download", subject: release.tarballName });
   const bundle = await bundleOf(release, http, context);
-  const tarball = await http.get(
-    release.tarballUrl,
-    {
-      expect: "tarball",
-      maxBytes: maxTarballBytes,
-      onProgress: (done, total) =>
-        context.observe({
-          type: "advance",
-          phase: "download",
-          done,
-          ...(total === undefined ? {} : { total }),
-        }),
-    },
-    context,
-  );
-  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
-  context.observe({ type: "end", phase: "download" });
-  return { release, tarball: tarball.body, bundle };
+  return { release, bundle, tarball: (later) => tarballOf(release, http, later) };
 }
 
 /**
@@ -73,6 +71,32 @@ async function bundleOf(
   const bundle = await http.get(release.bundleUrl, expectation, context);
   if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
   return bundle.body.bytes;
+}
+
+/** Ends the phase that `startDownload` has started. */
+async function tarballOf(
+  release: Release,
+  http: HttpClient,
+  context: StageContext,
+): Promise<HashedBytes> {
+  const tarball = await http.get(
+    release.tarballUrl,
+    {
+      expect: "tarball",
+      maxBytes: maxTarballBytes,
+      onProgress: (done, total) =>
+        context.observe({
+          type: "advance",
+          phase: "download",
+          done,
+          ...(total === undefined ? {} : { total }),
+        }),
+    },
+    context,
+  );
+  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
+  context.observe({ type: "end", phase: "download" });
+  return tarball.body;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import path from "node:path";
 
@@ -9,7 +9,7 @@ import { type PythonVersion, seriesOf, type VersionSpec } from "../release/versi
 import { maxBundleBytes, maxTarballBytes } from "./download.ts";
 import { allocateShared, type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
 import { readTarballs } from "./listing.ts";
-import type { UnverifiedDownload } from "./unverified-download.ts";
+import type { DownloadUnderWay } from "./unverified-download.ts";
 
 /** How a bundle is named after its tarball: python.org's way, and the one of newer Sigstore tools. */
 export const bundleSuffixes = [".sigstore", ".sigstore.json"] as const;
@@ -45,27 +45,34 @@ export async function resolveInFolder(
 }
 
 /**
- * Reads a release's tarball and bundle from a folder instead of the network.
+ * Reads a release's bundle from a folder instead of the network, and its tarball when that is asked
+ * for.
  *
  * @throws {PyverifyError} release/tarball-not-found, release/bundle-not-found;
  *   filesystem/not-readable, filesystem/file-too-large
  */
-export async function readLocalFolder(
+export async function startReading(
   release: Release,
   folder: string,
   context: StageContext,
-): Promise<UnverifiedDownload> {
+): Promise<DownloadUnderWay> {
   context.observe({ type: "start", phase: "read", subject: release.tarballName });
   const tarballPath = path.join(folder, release.tarballName);
-  const tarball = await readHashed(tarballPath, maxTarballBytes, context.signal);
-  if (tarball === undefined) throw missing("tarball-not-found", tarballPath);
+  if (!existsSync(tarballPath)) throw missing("tarball-not-found", tarballPath);
   for (const suffix of bundleSuffixes) {
     const bundle = await readBounded(`${tarballPath}${suffix}`, maxBundleBytes, context.signal);
     if (bundle === undefined) continue;
-    context.observe({ type: "end", phase: "read" });
-    return { release, tarball, bundle };
+    return { release, bundle, tarball: (later) => readTarball(tarballPath, later) };
   }
   throw missing("bundle-not-found", `${tarballPath}.sigstore`);
+}
+
+/** Ends the phase that `startReading` has started. */
+async function readTarball(file: string, context: StageContext): Promise<HashedBytes> {
+  const tarball = await readHashed(file, maxTarballBytes, context.signal);
+  if (tarball === undefined) throw missing("tarball-not-found", file);
+  context.observe({ type: "end", phase: "read" });
+  return tarball;
 }
 
 /**
@@ -170,6 +177,10 @@ async function readFolder(folder: string): Promise<string[]> {
 
 function missing(code: "tarball-not-found" | "bundle-not-found", file: string): PyverifyError {
   return new PyverifyError("release", code, `${file} does not exist`, {
+    because:
+      code === "bundle-not-found"
+        ? "without its bundle a tarball cannot be verified"
+        : "with --from DIR nothing is downloaded",
     hint: "--from DIR takes Python-VERSION.tar.xz (or .tgz) and the .sigstore file beside it",
   });
 }

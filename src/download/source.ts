@@ -2,12 +2,13 @@ import type { StageContext } from "../progress.ts";
 import type { Release, TarballFormat } from "../release/release.ts";
 import type { PythonVersion, VersionSpec } from "../release/version.ts";
 import { readCached, writeCached } from "./cache.ts";
-import { download } from "./download.ts";
-import { readLocalFolder, resolveInFolder } from "./local-folder.ts";
+import { startDownload } from "./download.ts";
+import type { HashedBytes } from "./hashed-bytes.ts";
+import { resolveInFolder, startReading } from "./local-folder.ts";
 import type { Mirror } from "./mirror.ts";
 import { downloadPublishedSbom, type PublishedSbom, readPublishedSbom } from "./published-sbom.ts";
 import { resolve } from "./resolve.ts";
-import type { UnverifiedDownload } from "./unverified-download.ts";
+import type { DownloadUnderWay } from "./unverified-download.ts";
 
 /** Where tarball and bundle come from. Whoever provides them decides nothing about their signer. */
 export type Source =
@@ -19,11 +20,11 @@ export type Source =
     }
   | { readonly type: "folder"; readonly path: string };
 
-/** What a source gave for a release. */
+/** What a source has of a release. */
 export interface Obtained {
-  readonly download: UnverifiedDownload;
+  readonly download: DownloadUnderWay;
   /** Keeps it for later builds, where there is a cache; to be called once it is verified. */
-  keep(context: StageContext): Promise<void>;
+  keep(tarball: HashedBytes, context: StageContext): Promise<void>;
   /** For what came out of the cache: gets it from the mirror instead. */
   readonly again?: (context: StageContext) => Promise<Obtained>;
 }
@@ -41,10 +42,10 @@ export function findVersion(
 }
 
 /**
- * Gets a release's tarball and bundle: out of the cache if they are there, otherwise from the
- * mirror; or from the folder.
+ * Gets a release's bundle: out of the cache if the release is there, otherwise from the mirror; or
+ * from the folder. The tarball comes from the same place, when it is asked for.
  *
- * @throws as `download` and `readLocalFolder` do
+ * @throws as `startDownload` and `startReading` do
  */
 export async function obtain(
   release: Release,
@@ -52,18 +53,27 @@ export async function obtain(
   context: StageContext,
 ): Promise<Obtained> {
   if (source.type === "folder") {
-    return { download: await readLocalFolder(release, source.path, context), keep: nothing };
+    return { download: await startReading(release, source.path, context), keep: nothing };
   }
   const { mirror, cache } = source;
   if (cache === undefined) {
-    return { download: await download(release, mirror, context), keep: nothing };
+    return { download: await startDownload(release, mirror, context), keep: nothing };
   }
   const fresh = async (later: StageContext): Promise<Obtained> => {
-    const downloaded = await download(release, mirror, later);
-    return { download: downloaded, keep: (kept) => writeCached(downloaded, cache, kept) };
+    const started = await startDownload(release, mirror, later);
+    return {
+      download: started,
+      keep: (tarball, kept) => writeCached({ ...started, tarball }, cache, kept),
+    };
   };
   const cached = await readCached(release, cache, context);
-  return cached === undefined ? fresh(context) : { download: cached, keep: nothing, again: fresh };
+  if (cached === undefined) return fresh(context);
+  const { bundle, tarball } = cached;
+  return {
+    download: { release, bundle, tarball: () => Promise.resolve(tarball) },
+    keep: nothing,
+    again: fresh,
+  };
 }
 
 /** Gets the SBOM that lies beside a release's tarball, if one does; it is not signed. */

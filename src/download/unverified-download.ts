@@ -1,4 +1,5 @@
 import type { HashedBytes } from "./hashed-bytes.ts";
+import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
 
 /**
@@ -9,4 +10,12 @@ export interface UnverifiedDownload {
   readonly release: Release;
   readonly tarball: HashedBytes;
   readonly bundle: Buffer;
+}
+
+/** A release of which the bundle is here, and the tarball is still to come. */
+export interface DownloadUnderWay {
+  readonly release: Release;
+  readonly bundle: Buffer;
+  /** Gets the tarball. To be called once. */
+  tarball(context: StageContext): Promise<HashedBytes>;
 }

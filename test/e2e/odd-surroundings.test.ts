@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from "node:fs/promises";
+import { cp, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { expectRefusal } from "../support/expect-refusal.ts";
@@ -50,7 +50,9 @@ it("a file beyond the size of any release is not even read", async () => {
   // A hole: it takes no room on disk.
   await file.truncate(2 ** 40);
   await file.close();
-  await expectRefusal(world.workspace, [...fetch, "--from", from, "--trusted-root", "embedded"], {
+  const bundle = "Python-3.14.99.tar.xz.sigstore";
+  await cp(join(world.workspace.path, "python.org/3.14.99", bundle), join(from, bundle));
+  await expectRefusal(world.workspace, [...fetch, "--from", from, ...world.flags], {
     kind: "filesystem",
     code: "file-too-large",
     says: ["Python-3.14.99.tar.xz", "1099511627776 bytes"],

@@ -17,11 +17,11 @@ import { CertificateIdentity } from "../src/release/certificate-identity.ts";
 import { release, type Release, type ReleaseOptions } from "../src/release/release.ts";
 import { parseVersionSpec, type VersionSpec } from "../src/release/version.ts";
 import type { TrustedRoot } from "../src/trust/trusted-root.ts";
-import { verify, type VerifiedTarball } from "../src/verify/verify.ts";
+import { verify, type VerifiedBundle, type VerifiedTarball, verifyBundle, verifyTarball } from "../src/verify/verify.ts";
 import type { Verification } from "../src/verify/verification.ts";
 declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
 declare const spec: VersionSpec, options: ReleaseOptions, wanted: Release, verification: Verification;
-declare const verified: VerifiedTarball;
+declare const verified: VerifiedTarball, signed: VerifiedBundle;
 export const used = [extract, hashed, prepareExtraction, receipt, CertificateIdentity, release, parseVersionSpec, verify];
 `;
 
@@ -39,6 +39,11 @@ const misuses = {
   "a receipt of something that looks extracted": `receipt({ tarball: verified, path: "/out", files: 1, digest: "" });`,
   "verifying bytes under the digest of others": `verify({ release: wanted, tarball: { bytes, sha256: "" }, bundle: bytes }, root);`,
   "verifying bytes that nobody hashed": `verify({ release: wanted, tarball: bytes, bundle: bytes }, root);`,
+  "verifying a tarball against a bundle that nobody verified": `verifyTarball(download.tarball, download.bundle);`,
+  "verifying a tarball against something that looks like a verified bundle": `verifyTarball(download.tarball, { release: wanted, verification });`,
+  "verifying a tarball that nobody hashed": `verifyTarball(bytes, signed);`,
+  "making a verified bundle": `new VerifiedBundle(wanted, verification);`,
+  "extracting a tarball whose bundle alone is verified": `await extract(signed, { destination: "/out" }, context);`,
   "making hashed bytes of a digest": `new HashedBytes(bytes, "");`,
   "replacing the bytes that were hashed": `download.tarball.bytes = bytes;`,
   "verifying without a trusted root": `verify(download);`,
@@ -54,6 +59,7 @@ const legal = `
 export const again = verify({ ...download, tarball: hashed(bytes) }, root);
 const tree = await extract(verify(download, root), { destination: "/out" }, context);
 export const record = receipt(tree);
+export const sooner = verifyTarball(download.tarball, verifyBundle(wanted, download.bundle, root));
 export const chosen: Release = release(wanted.version, { ...options, signers: [CertificateIdentity.of("a@b", "https://c")] });
 export const asked: VersionSpec = parseVersionSpec("3.14");
 export type Kept = [HashedBytes, SourceTree, VerifiedTarball];

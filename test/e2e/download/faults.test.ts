@@ -207,6 +207,18 @@ describe("a file that is not there is named", () => {
   });
 });
 
+test("another person's bundle is refused while the tarball is still on its way", async () => {
+  const somebody = ["--certificate-identity", "somebody@python.org"];
+  const issuer = ["--certificate-oidc-issuer", "https://github.com/login/oauth"];
+  const args = await fetchFrom(only(".xz", neverAnswer), ...somebody, ...issuer);
+  await expectRefusal(workspace, args, {
+    kind: "verification",
+    code: "identity-mismatch",
+    says: ["hugo@python.org", "somebody@python.org"],
+  });
+  expect(server.requests.at(-1)?.path).toBe(release.tarballPath);
+});
+
 describe("a fault that passes is lived through", () => {
   test.each([
     ["a reset", resetConnection],
