@@ -15,9 +15,8 @@ import { addonOptions, makeAddon } from "./scripts/addon.mjs";
 import {
   addonBesideBundle,
   builtinsWhenNeeded,
-  bundle,
+  bundleInParts,
   decodingThreadInside,
-  requireInEsm,
 } from "./scripts/bundle.mjs";
 import { licences } from "./scripts/licences.mjs";
 
@@ -29,15 +28,12 @@ const shebang = process.env["PYVERIFY_SHEBANG"] || "/usr/bin/env node";
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 
-const inputs = await bundle({
+const inputs = await bundleInParts({
   entryPoints: ["src/main.ts"],
   outfile: program,
-  format: "esm",
-  banner: { js: `#!${shebang}\n${requireInEsm}` },
-  define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+  shebang,
   plugins: [
     addonBesideBundle,
-    builtinsWhenNeeded,
     decodingThreadInside({ plugins: [addonBesideBundle, builtinsWhenNeeded] }),
   ],
 });
