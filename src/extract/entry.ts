@@ -63,7 +63,7 @@ export function planEntry(entry: ArchiveEntry, name: EntryName): PlannedEntry {
  * @throws {PyverifyError} archive/entry-outside-tree, archive/entry-name-invalid
  */
 export function parseEntryName(bytes: Uint8Array): EntryName {
-  const text = parseName(bytes, decodeLossy(bytes), "its name");
+  const text = parseName(bytes, () => decodeLossy(bytes), "its name");
   const asFolder = text.endsWith("/");
   const [first, ...others] = (asFolder ? text.slice(0, -1) : text).split("/");
   if (first === undefined || first === "") {
@@ -85,7 +85,7 @@ export function parseEntryName(bytes: Uint8Array): EntryName {
  * (CVE-2025-48387, CVE-2025-59343 and CVE-2007-4559 are three ways out of a tree).
  */
 function parseLinkTarget(entry: ArchiveEntry, name: EntryName): string {
-  const target = parseName(entry.linkTarget, name.text, "its link target");
+  const target = parseName(entry.linkTarget, () => name.text, "its link target");
   const parts = target.split("/");
   if (target.startsWith("/")) {
     throw refuse("entry-outside-tree", name, "it links to an absolute path");
@@ -102,37 +102,29 @@ function parseLinkTarget(entry: ArchiveEntry, name: EntryName): string {
   return target;
 }
 
-/** What holds for names and link targets alike. */
-function parseName(bytes: Uint8Array, shown: string, what: string): string {
-  if (bytes.length === 0) throw refusedEntry("entry-name-invalid", shown, `${what} is empty`);
-  if (bytes.length > limits.nameBytes) {
-    throw refusedEntry(
-      "entry-name-invalid",
-      shown,
-      `${what} has more than ${limits.nameBytes} bytes`,
-    );
-  }
+/**
+ * What holds for names and link targets alike.
+ *
+ * @param shown how a refusal names the entry
+ */
+function parseName(bytes: Uint8Array, shown: () => string, what: string): string {
+  const invalid = (reason: string): ReturnType<typeof refusedEntry> =>
+    refusedEntry("entry-name-invalid", shown(), `${what} ${reason}`);
+  if (bytes.length === 0) throw invalid("is empty");
+  if (bytes.length > limits.nameBytes) throw invalid(`has more than ${limits.nameBytes} bytes`);
   let text: string;
   try {
     text = strictUtf8.decode(bytes);
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw refusedEntry("entry-name-invalid", shown, `${what} is not UTF-8`);
+    throw invalid("is not UTF-8");
   }
   // A backslash is a separator elsewhere, and sha256sum escapes it.
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\]/u.test(text)) {
-    throw refusedEntry(
-      "entry-name-invalid",
-      shown,
-      `${what} has a control character or a backslash`,
-    );
+    throw invalid("has a control character or a backslash");
   }
   if (text.split("/").some((part) => Buffer.byteLength(part) > limits.namePartBytes)) {
-    throw refusedEntry(
-      "entry-name-invalid",
-      shown,
-      `${what} has a part of more than ${limits.namePartBytes} bytes`,
-    );
+    throw invalid(`has a part of more than ${limits.namePartBytes} bytes`);
   }
   return text;
 }

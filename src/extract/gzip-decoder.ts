@@ -19,7 +19,7 @@ export async function decodeGzip(
   stopped: () => boolean,
 ): Promise<void> {
   const start = endOfHeader(input);
-  const inflate = createInflateRaw({ chunkSize: 256 * 1024 });
+  const inflate = createInflateRaw({ chunkSize: 512 * 1024 });
   let checksum = 0;
   let size = 0;
   inflate.end(input.subarray(start));

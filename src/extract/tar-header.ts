@@ -57,12 +57,19 @@ export function parseTarHeader(block: Uint8Array): TarHeader {
 
 /** Whether a block is all zeros: two of them end an archive. */
 export function isZeroBlock(block: Uint8Array): boolean {
-  for (const byte of block) if (byte !== 0) return false;
+  return isZero(block, 0, block.length);
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) if (bytes[index] !== 0) return false;
   return true;
 }
 
 function startsWith(block: Uint8Array, offset: number, bytes: Uint8Array): boolean {
-  return bytes.every((byte, index) => block[offset + index] === byte);
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (block[offset + index] !== bytes[index]) return false;
+  }
+  return true;
 }
 
 function checksumOf(block: Uint8Array): number {
@@ -112,11 +119,11 @@ function parseBase256(bytes: Uint8Array, field: string): number {
 
 /** A copy of the bytes up to the first NUL; nothing may hide behind it. */
 function parseText(block: Uint8Array, offset: number, length: number, field: string): Uint8Array {
-  const bytes = block.subarray(offset, offset + length);
-  const end = bytes.indexOf(0);
-  if (end === -1) return new Uint8Array(bytes);
-  if (!isZeroBlock(bytes.subarray(end))) throw malformed(`a header's ${field} contains a NUL`);
-  return new Uint8Array(bytes.subarray(0, end));
+  const limit = offset + length;
+  let end = offset;
+  while (end < limit && block[end] !== 0) end += 1;
+  if (!isZero(block, end, limit)) throw malformed(`a header's ${field} contains a NUL`);
+  return new Uint8Array(block.subarray(offset, end));
 }
 
 function joinPrefix(prefix: Uint8Array, name: Uint8Array): Uint8Array {
