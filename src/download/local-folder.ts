@@ -58,13 +58,14 @@ export async function startReading(
 ): Promise<DownloadUnderWay> {
   context.observe({ type: "start", phase: "read", subject: release.tarballName });
   const tarballPath = path.join(folder, release.tarballName);
-  if (!existsSync(tarballPath)) throw missing("tarball-not-found", tarballPath);
   for (const suffix of bundleSuffixes) {
     const bundle = await readBounded(`${tarballPath}${suffix}`, maxBundleBytes, context.signal);
     if (bundle === undefined) continue;
     return { release, bundle, tarball: (later) => readTarball(tarballPath, later) };
   }
-  throw missing("bundle-not-found", `${tarballPath}.sigstore`);
+  throw existsSync(tarballPath)
+    ? missing("bundle-not-found", `${tarballPath}.sigstore`)
+    : missing("tarball-not-found", tarballPath);
 }
 
 /** Ends the phase that `startReading` has started. */
