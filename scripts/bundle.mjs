@@ -3,9 +3,8 @@ import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /**
- * What all bundles have in common. Neither names nor lines are shortened: an error's stack and a
- * stranger who compares two builds can both read the result, and it costs about a millisecond.
- * The licences are in LICENSES.txt, in full.
+ * What all bundles have in common. Neither names nor lines are shortened, so that an error's stack
+ * can be read; it costs a millisecond or two. The licences are in LICENSES.txt, in full.
  *
  * @satisfies {import("esbuild").BuildOptions}
  */
