@@ -9,7 +9,15 @@
  * The environment variables that choose compiler and target are described in scripts/addon.mjs;
  * `PYVERIFY_SHEBANG` is the interpreter of the first line, `/usr/bin/env node` without it.
  */
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { addonOptions, makeAddon } from "./scripts/addon.mjs";
 import {
@@ -22,26 +30,51 @@ import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
-const program = join(dist, "pyverify.mjs");
+const cache = join(root, "node_modules/.cache");
 const shebang = process.env["PYVERIFY_SHEBANG"] || "/usr/bin/env node";
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
+mkdirSync(cache, { recursive: true });
+const work = mkdtempSync(join(cache, "build-"));
+try {
+  await buildInto(work);
+  replace(dist, work);
+} finally {
+  rmSync(work, { recursive: true });
+}
 
-const inputs = await bundleInParts({
-  entryPoints: ["src/main.ts"],
-  outfile: program,
-  shebang,
-  plugins: [
-    addonBesideBundle,
-    decodingThreadInside({ plugins: [addonBesideBundle, builtinsWhenNeeded] }),
-  ],
-});
-chmodSync(program, 0o755);
-writeFileSync(join(dist, "LICENSES.txt"), licences(root, inputs));
+/** @param {string} folder */
+async function buildInto(folder) {
+  const program = join(folder, "pyverify.mjs");
+  const inputs = await bundleInParts({
+    entryPoints: ["src/main.ts"],
+    outfile: program,
+    shebang,
+    plugins: [
+      addonBesideBundle,
+      decodingThreadInside({ plugins: [addonBesideBundle, builtinsWhenNeeded] }),
+    ],
+  });
+  chmodSync(program, 0o755);
+  writeFileSync(join(folder, "LICENSES.txt"), licences(root, inputs));
 
-const addon = join(dist, "lzma_native.node");
-const said = makeAddon(addon, addonOptions(process.env));
-chmodSync(addon, 0o644);
-console.log(`dist/pyverify.mjs: ${inputs.length} files in one`);
-console.log(`dist/lzma_native.node: ${said}`);
+  const addon = join(folder, "lzma_native.node");
+  const said = makeAddon(addon, addonOptions(process.env));
+  chmodSync(addon, 0o644);
+  console.log(`dist/pyverify.mjs: ${inputs.length} files in one`);
+  console.log(`dist/lzma_native.node: ${said}`);
+}
+
+/**
+ * File by file, so that whoever runs the program meanwhile finds the old one or the new one.
+ *
+ * @param {string} old
+ * @param {string} fresh
+ */
+function replace(old, fresh) {
+  const names = readdirSync(fresh);
+  mkdirSync(old, { recursive: true });
+  for (const name of names) renameSync(join(fresh, name), join(old, name));
+  for (const name of readdirSync(old)) {
+    if (!names.includes(name)) rmSync(join(old, name), { recursive: true });
+  }
+}
