@@ -30,11 +30,10 @@ import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
 const dist = join(root, "dist");
-const cache = join(root, "node_modules/.cache");
 const shebang = process.env["PYVERIFY_SHEBANG"] || "/usr/bin/env node";
 
-mkdirSync(cache, { recursive: true });
-const work = mkdtempSync(join(cache, "build-"));
+// Beside dist, so that its files can be renamed into it.
+const work = mkdtempSync(join(root, ".dist-"));
 try {
   await buildInto(work);
   replace(dist, work);

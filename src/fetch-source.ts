@@ -21,7 +21,7 @@ import { requireLocked } from "./lock/require-locked.ts";
 import type { StageContext } from "./progress.ts";
 import { release, type ReleaseOptions } from "./release/release.ts";
 import type { VersionSpec } from "./release/version.ts";
-import { together } from "./together.ts";
+import { together, unlessStopped } from "./together.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import {
@@ -83,7 +83,7 @@ async function verifyAndExtract(
     const [tarball, bundle] = await together(
       context,
       (both) => obtained.download.tarball(both),
-      async (both) => verifyAloud(obtained.download, await root, both),
+      async (both) => verifyAloud(obtained.download, await unlessStopped(root, both.signal), both),
     );
     const verified = verifyTarball(tarball, bundle);
     await obtained.keep(tarball, context);

@@ -28,3 +28,13 @@ export async function together<A, B>(
     throw error;
   }
 }
+
+/** What another stage makes; or the signal's reason, where this one is stopped before that. */
+export function unlessStopped<T>(made: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    void made.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

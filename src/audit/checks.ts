@@ -3,13 +3,13 @@ import type { FailureCode } from "../errors.ts";
 /** The checks of one bundle, in the order in which a report lists them, in plain words. */
 export const checkNames = {
   bundle: "the bundle has the one accepted shape, and nothing more",
-  digest: "the tarball's own SHA-256 is the signed one",
   time: "a log or timestamp authority proves when it was signed",
   certificate: "a known authority issued the certificate, valid at that time",
   "certificate-transparency": "a known log promised to publish the certificate",
   "transparency-log": "the transparency log holds the signature: entry, proof, checkpoint",
   signature: "the certificate's key signed this digest",
   signer: "identity and issuer are exactly the release manager's",
+  digest: "the tarball's own SHA-256 is the signed one",
   distinct: "no other tarball of the audit has the same digest",
 } as const;
 
@@ -53,17 +53,18 @@ const failedBy: Partial<Record<FailureCode, CheckName>> = {
 
 /**
  * What has surely passed by the time that a check fails. The time is only proven once the log is,
- * and the certificate only at a proven time: up to the signature, little is certain.
+ * and the certificate only at a proven time: up to the signature, little is certain. The tarball is
+ * held against the digest in its bundle when all of the bundle is verified.
  */
 const passedBefore: Record<CheckName, readonly CheckName[]> = {
   bundle: [],
-  digest: ["bundle"],
-  time: ["bundle", "digest"],
-  certificate: ["bundle", "digest"],
-  "certificate-transparency": ["bundle", "digest"],
-  "transparency-log": ["bundle", "digest"],
+  time: ["bundle"],
+  certificate: ["bundle"],
+  "certificate-transparency": ["bundle"],
+  "transparency-log": ["bundle"],
   signature: upTo("signature"),
   signer: upTo("signer"),
+  digest: upTo("digest"),
   distinct: upTo("distinct"),
 };
 

@@ -13,7 +13,7 @@ import type { UnverifiedDownload } from "./unverified-download.ts";
 
 /*
  * A folder that many builds share, and that nobody has to trust: what comes out of it is as
- * unverified as what comes from the network, and `verify` follows either way.
+ * unverified as what comes from the network, and `verify/` follows either way.
  *
  * One file holds tarball and bundle of one URL, so that they always belong together. It is written
  * aside and renamed: a reader sees all of it or nothing, and the last of several writers wins.
@@ -21,7 +21,7 @@ import type { UnverifiedDownload } from "./unverified-download.ts";
 
 /**
  * First line of an entry: format, and the length of the bundle, which comes before the tarball. No
- * digest: the bundle signs one, and `verify` compares it anyway.
+ * digest: the bundle signs one, and `verify/` compares it anyway.
  */
 const headerPattern = /^pyverify-cache-1 (\d{1,7})\n/;
 const maxHeaderBytes = 100;

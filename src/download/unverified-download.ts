@@ -3,8 +3,8 @@ import type { StageContext } from "../progress.ts";
 import type { Release } from "../release/release.ts";
 
 /**
- * Bytes that claim to be a release and its bundle. Nothing is known about them yet: only `verify`
- * takes them further, and nothing parses the tarball before.
+ * Bytes that claim to be a release and its bundle. Nothing is known about them yet: only
+ * `verify/` takes them further, and nothing parses the tarball before.
  */
 export interface UnverifiedDownload {
   readonly release: Release;

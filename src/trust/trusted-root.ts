@@ -21,8 +21,6 @@ class TrustedRoot {
     this.origin = origin;
     this.sha256 = sha256;
     this.#material = material;
-    const authorities = [...material.certificateAuthorities, ...material.timestampAuthorities];
-    for (const { certChain } of authorities) certChain.forEach(encodeOnce);
   }
 
   /** the keys and certificates, as the verifier wants them */
@@ -49,7 +47,7 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
     return new TrustedRoot(
       origin,
       sha256,
-      readable(() => toTrustMaterial(message)),
+      readable(() => materialOf(message)),
     );
   } catch (cause) {
     throw new PyverifyError(
@@ -117,6 +115,13 @@ function requireWholeChains(message: TrustedRootMessage): void {
     });
     if (!isWhole) throw new Error(`the certificates of ${authority.uri} are not a chain`);
   }
+}
+
+function materialOf(message: TrustedRootMessage): TrustMaterial {
+  const material = toTrustMaterial(message);
+  const authorities = [...material.certificateAuthorities, ...material.timestampAuthorities];
+  for (const { certChain } of authorities) certChain.forEach(encodeOnce);
+  return material;
 }
 
 function readable<T>(read: () => T): T {

@@ -33,7 +33,7 @@ export function libraryRefusal(
     case "SIGNATURE_ERROR":
       return refusal(
         "signature-invalid",
-        "the signature in the bundle is not one over this tarball",
+        "the signature in the bundle is not one over the digest in it",
         "the certificate's key did not make it",
         cause,
       );
@@ -79,7 +79,7 @@ function certificateRefusal(
   }
   const issuers = root.material.certificateAuthorities.flatMap((authority) => authority.certChain);
   const { certificate } = bundle;
-  if (!issuers.some((issuer) => isSignedBy(certificate, issuer.publicKey))) {
+  if (!issuers.some((issuer) => isSignedBy(certificate, issuer))) {
     return tooOldRoot(
       "ca-unknown",
       "the certificate was issued by a CA that the trusted root does not know",
@@ -141,9 +141,10 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function isSignedBy(certificate: X509Certificate, der: Buffer): boolean {
+function isSignedBy(certificate: X509Certificate, issuer: { readonly publicKey: Buffer }): boolean {
   try {
-    return certificate.verify(createPublicKey({ key: der, format: "der", type: "spki" }));
+    const key = createPublicKey({ key: issuer.publicKey, format: "der", type: "spki" });
+    return certificate.verify(key);
   } catch {
     // A key that cannot be read has signed nothing.
     return false;

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { StageContext } from "../../src/progress.ts";
-import { together } from "../../src/together.ts";
+import { together, unlessStopped } from "../../src/together.ts";
 
 const context: StageContext = {
   observe: () => undefined,
@@ -82,6 +82,21 @@ describe("two stages together", () => {
     expect(started).toBe(false);
   });
 
+  it("stop without waiting for what another stage makes", async () => {
+    const failure = new Error("first");
+    const never = new Promise<string>(() => undefined);
+    const stages = together(
+      context,
+      async () => {
+        await turn();
+        await turn();
+        throw failure;
+      },
+      ({ signal }) => unlessStopped(never, signal),
+    );
+    await expect(stages).rejects.toBe(failure);
+  });
+
   it("both stop with what they belong to", async () => {
     const run = new AbortController();
     const reason = new Error("ended by a signal");
@@ -89,5 +104,21 @@ describe("two stages together", () => {
     await turn();
     run.abort(reason);
     await expect(stages).rejects.toBe(reason);
+  });
+});
+
+describe("what another stage makes", () => {
+  const { signal } = new AbortController();
+
+  it("is waited for, whether it succeeds or fails", async () => {
+    const failure = new Error("it failed");
+    expect(await unlessStopped(Promise.resolve("made"), signal)).toBe("made");
+    await expect(unlessStopped(Promise.reject(failure), signal)).rejects.toBe(failure);
+  });
+
+  it("is not waited for by a stage that is stopped already", async () => {
+    const reason = new Error("stopped");
+    const never = new Promise<string>(() => undefined);
+    await expect(unlessStopped(never, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });

@@ -160,6 +160,15 @@ describe("audit --full", () => {
       "Python-3.14.0.tar.xz": "refused digest-mismatch",
     });
   });
+
+  it("says nothing of a tarball's digest where its bundle is refused already", async () => {
+    await audited.write("3.14.1/Python-3.14.1.tar.xz", "another file");
+    const { tarballs } = await audited.report("3.14", "--full");
+    expect(tarballs.find(({ file }) => file === "Python-3.14.1.tar.xz")).toMatchObject({
+      failure: { code: "identity-mismatch" },
+      checks: { signer: "failed", digest: "undecided" },
+    });
+  });
 });
 
 describe("audit --report", () => {

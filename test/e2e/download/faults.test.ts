@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { FailureCode } from "../../../src/errors.ts";
@@ -30,6 +32,7 @@ import {
   trusting,
 } from "../../support/published-release.ts";
 import { pyverify } from "../../support/pyverify.ts";
+import { serveTufRepository } from "../../support/sigstore/tuf-repository.ts";
 import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
 
 let release: PublishedRelease;
@@ -217,6 +220,22 @@ test("another person's bundle is refused while the tarball is still on its way",
     says: ["hugo@python.org", "somebody@python.org"],
   });
   expect(server.requests.at(-1)?.path).toBe(release.tarballPath);
+});
+
+test("a tarball that is not there is told at once, however long the trusted root takes", async () => {
+  const tuf = await serveTufRepository(release.sigstore.trustedRoot(), { type: "silent" });
+  try {
+    await writeFile(join(workspace.work, "root.json"), tuf.root);
+    trust = ["--tuf-mirror", tuf.url, "--tuf-root", "root.json"];
+    const args = await fetchFrom(only(".xz", status(404)), "--stall-timeout", "60");
+    await expectRefusal(workspace, args, {
+      kind: "release",
+      code: "tarball-not-found",
+      says: ["3.14.7 is not on the mirror"],
+    });
+  } finally {
+    await tuf.close();
+  }
 });
 
 describe("a fault that passes is lived through", () => {

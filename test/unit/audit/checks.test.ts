@@ -27,8 +27,22 @@ describe("the checks of a report", () => {
     expect(outcomes("issuer-mismatch")).toMatchObject({
       signature: "passed",
       signer: "failed",
+      digest: "undecided",
       distinct: "undecided",
     });
+    expect(outcomes("digest-mismatch")).toMatchObject({
+      signature: "passed",
+      signer: "passed",
+      digest: "failed",
+      distinct: "undecided",
+    });
+  });
+
+  it("say nothing of a tarball's digest while its bundle is refused", () => {
+    for (const code of failureCodes.verification) {
+      if (["digest-mismatch", "release-mismatch"].includes(code)) continue;
+      expect(outcomes(code)).toMatchObject({ digest: "undecided" });
+    }
   });
 
   it("never call a refused tarball passed in all, whatever the code", () => {

@@ -269,6 +269,18 @@ describe("a trusted root whose keys were not valid at the time of signing is of 
     expect(refusalOf(() => verify(sign({}), hugo, damaged))).toMatchObject({ code: "ca-unknown" });
   });
 
+  it("nor one of whose CAs has no certificate that has a key", () => {
+    const root = sigstore.trustedRoot();
+    for (const authority of root.certificateAuthorities) {
+      // A sequence that holds a sequence that holds a number.
+      for (const certificate of authority.certChain.certificates) {
+        certificate.rawBytes = "MAUwAwIBAQ==";
+      }
+    }
+    const damaged = parseTrustedRoot(Buffer.from(JSON.stringify(root)), "tuf");
+    expect(refusalOf(() => verify(sign({}), hugo, damaged))).toMatchObject({ code: "ca-unknown" });
+  });
+
   it("and the certificate is not blamed where it is its CA that was not valid", () => {
     const root = sigstore.trustedRoot();
     for (const authority of root.certificateAuthorities) authority.validFor = { start: hourAhead };
