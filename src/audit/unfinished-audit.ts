@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolders } from "../download/make-folders.ts";
 
 /** A note in the cache that an audit has begun and not yet ended. */
 export interface UnfinishedAudit {
@@ -41,7 +42,7 @@ function readNote(note: string): number | undefined {
 
 function writeNote(cache: string, note: string, now: number): void {
   try {
-    mkdirSync(cache, { recursive: true });
+    makeFolders(cache);
     writeFileSync(note, String(now));
   } catch {}
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PyverifyError } from "../errors.ts";
 import { reportPage } from "./page/report-page.ts";
 import { type AuditReport, serializeReport } from "./report.ts";
+import { makeFolders } from "../download/make-folders.ts";
 
 /**
  * Writes `index.html` and `report.json` into a folder, in place of earlier ones. Each is written
@@ -23,7 +24,7 @@ export async function writeReport(
   };
   const suffix = `.${randomBytes(8).toString("hex")}.partial`;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
     for (const [name, text] of Object.entries(files)) {
       await writeFile(join(folder, name + suffix), text, { flag: "wx" });
     }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
 import { PyverifyError } from "../errors.ts";
@@ -10,6 +10,7 @@ import { hashed } from "./hashed-bytes.ts";
 import { readBounded } from "./local-folder.ts";
 import { shownUrl } from "./shown-url.ts";
 import type { UnverifiedDownload } from "./unverified-download.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /*
  * A folder that many builds share, and that nobody has to trust: what comes out of it is as
@@ -81,7 +82,7 @@ export async function writeCached(
   const file = entryPath(release, folder);
   const partial = `${file}.${randomBytes(8).toString("hex")}${partialSuffix}`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    makeFolders(path.dirname(file));
     await removeAbandoned(path.dirname(file));
     const handle = await open(partial, "wx", 0o644);
     try {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { StageContext } from "../progress.ts";
 import type { Expectation, Validators } from "./expectation.ts";
@@ -7,6 +7,7 @@ import { hashed } from "./hashed-bytes.ts";
 import type { HttpAnswer, HttpClient } from "./http-client.ts";
 import { readBounded } from "./local-folder.ts";
 import { shownUrl } from "./shown-url.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /*
  * Answers that are kept in a folder, each in one file, written aside and renamed. Nobody has to
@@ -102,7 +103,7 @@ async function keep(file: string, answer: FoundAnswer, context: StageContext): P
   if (header.length > maxHeaderBytes) return true;
   const partial = `${file}.${randomBytes(8).toString("hex")}.partial`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    makeFolders(path.dirname(file));
     await writeFile(partial, Buffer.concat([header, body.bytes]), { flag: "wx" });
     await rename(partial, file);
     return true;

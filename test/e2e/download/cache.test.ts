@@ -174,6 +174,11 @@ describe("a cache that is of no use is worth a warning, and no failure, when", (
     expect((await expectFetched()).stderr).toContain("warning: the cache is of no use");
   });
 
+  test("it is a link that leads nowhere", async () => {
+    await symlink("nowhere", join(workspace.work, "cache"));
+    expect((await expectFetched()).stderr).toContain("warning: the cache is of no use");
+  });
+
   test("a folder is where an entry should be", async () => {
     await expectFetched();
     const file = await entryFile();
