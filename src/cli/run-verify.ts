@@ -3,7 +3,12 @@ import { httpClientWhenNeeded } from "../download/http-client-when-needed.ts";
 import { PyverifyError } from "../errors.ts";
 import { proveTopFolder } from "../extract/top-folder.ts";
 import type { StageContext } from "../progress.ts";
-import { type AcceptedSigners, pythonOrg, release } from "../release/release.ts";
+import {
+  type AcceptedSigners,
+  pythonOrg,
+  release,
+  type TarballFormat,
+} from "../release/release.ts";
 import { parseVersion } from "../release/version.ts";
 import { trustedRoot } from "../trust/trust.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
@@ -88,15 +93,30 @@ async function verifyArtifact(
     if (accepted === undefined) throw unnamedRelease(artifact);
     return verifyDigest(artifact.sha256, bundle, accepted, root);
   }
-  const format = claim?.format ?? "tar.xz";
-  const wanted = release(parseVersion(version), { format, mirror: pythonOrg, signers: accepted });
-  if (claim === undefined || file === undefined) {
+  const format = claim?.format ?? (file && compressionOf(file.content.bytes));
+  const wanted = release(parseVersion(version), {
+    format: format ?? "tar.xz",
+    mirror: pythonOrg,
+    signers: accepted,
+  });
+  // Of a digest, or of anything but a tarball, nothing says which release it is.
+  if (file === undefined || format === undefined) {
     return verifyDigest(artifact.sha256, bundle, wanted.signers, root);
   }
   const verified = verify({ release: wanted, tarball: file.content, bundle }, root);
   await proveTopFolder(verified);
   return verified.verification;
 }
+
+/** What a file that is not named like a source tarball begins as. */
+function compressionOf(bytes: Buffer): TarballFormat | undefined {
+  if (bytes.subarray(0, 6).equals(xzMagic)) return "tar.xz";
+  return bytes.subarray(0, 2).equals(gzipMagic) ? "tgz" : undefined;
+}
+
+// https://tukaani.org/xz/xz-file-format.txt, 2.1.1.1, and https://www.rfc-editor.org/rfc/rfc1952
+const xzMagic = Buffer.from("fd377a585a00", "hex");
+const gzipMagic = Buffer.from("1f8b", "hex");
 
 function unnamedRelease({ name }: Artifact): PyverifyError {
   return new PyverifyError(

@@ -7,7 +7,7 @@ export const verifyCommand = command({
   name: "verify",
   summary: "verify tarballs or digests that are already here",
   description:
-    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle: who signed these very bytes, and that a tarball's top folder is that of the release in\nits name. Of a digest, or a file with another name, nothing says which release it is.",
+    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle: who signed these very bytes, and that a tarball's top folder is that of the release in\nits name, or of --release. Of a digest nothing says which release it is.",
   args: verifyArguments,
   variadic: true,
   examples: [

@@ -83,7 +83,7 @@ export class ReleaseProof {
       `asked for CPython ${this.#release.version.text}, but the tarball ${found}`,
       {
         because: `it is signed by an accepted signer, but ${because}`,
-        hint: "do not use this mirror: it serves one release in place of another",
+        hint: "do not use this tarball: one release stands in the place of another",
       },
     );
   }
