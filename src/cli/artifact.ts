@@ -34,6 +34,20 @@ export async function readArtifact(text: string, signal: AbortSignal): Promise<A
   return { name, sha256: content.sha256, file, claim: readClaim(name) };
 }
 
+/**
+ * Refuses a bundle in the place of what it belongs to.
+ *
+ * @throws {PyverifyError} usage/invalid-value
+ */
+export function refuseBundle(text: string): void {
+  const [, tarball] = /^(.+)\.sigstore(?:\.json)?$/.exec(text) ?? [];
+  if (tarball === undefined) return;
+  throw new PyverifyError("usage", "invalid-value", `${text} is a bundle and no tarball`, {
+    because: "a bundle says who signed another file, and it is that file which is verified",
+    hint: `try pyverify verify ${tarball}; pyverify inspect shows what a bundle says`,
+  });
+}
+
 function readClaim(name: string): Artifact["claim"] {
   const [, version, format] = /^Python-(.+)\.(tar\.xz|tgz)$/.exec(name) ?? [];
   if (version === undefined || (format !== "tar.xz" && format !== "tgz")) return undefined;

@@ -18,7 +18,7 @@ export interface ReportOptions {
 
 /** Prints any failure and tells its exit code. */
 export function reportFailure(failure: unknown, host: Host, options: ReportOptions): number {
-  const error = failure instanceof PyverifyError ? failure : bug(failure);
+  const error = failure instanceof PyverifyError ? failure : (homeless(failure) ?? bug(failure));
   const subject =
     options.subject === undefined || error.message.startsWith(options.subject)
       ? ""
@@ -43,6 +43,16 @@ export function reportFailure(failure: unknown, host: Host, options: ReportOptio
 /** A failure as `--json` prints it. */
 export function errorJson({ kind, code, message, because, hint }: PyverifyError): object {
   return { kind, code, message, because, hint };
+}
+
+/** Relative paths lead nowhere then, and whoever comes upon one first fails. */
+function homeless(failure: unknown): PyverifyError | undefined {
+  if (!(failure instanceof Error) || Reflect.get(failure, "syscall") !== "uv_cwd") return undefined;
+  return new PyverifyError("filesystem", "not-readable", "the working directory is gone", {
+    because: "it was removed or renamed after this shell or build step went there",
+    hint: "change to a directory that exists",
+    cause: failure,
+  });
 }
 
 function bug(failure: unknown): PyverifyError {

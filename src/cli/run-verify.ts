@@ -14,7 +14,7 @@ import { trustedRoot } from "../trust/trust.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { rfc3339, type Verification } from "../verify/verification.ts";
 import { verify, verifyDigest } from "../verify/verify.ts";
-import { type Artifact, readArtifact } from "./artifact.ts";
+import { type Artifact, readArtifact, refuseBundle } from "./artifact.ts";
 import { type BundleArguments, checkBundleFlags, findBundle } from "./bundle-flags.ts";
 import type { Host } from "./host.ts";
 import { errorJson, reportFailure } from "./messages.ts";
@@ -36,6 +36,7 @@ export async function runVerify(
   host: Host,
 ): Promise<number> {
   const files = args._;
+  files.forEach(refuseBundle);
   const http: HttpClient | undefined =
     args.offline === true ? undefined : httpClientWhenNeeded(networkSettings(args, host.env));
   const accepted = signersFrom(args);

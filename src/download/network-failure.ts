@@ -122,6 +122,10 @@ function reasonOf(code: string, peer: string, message: string): string {
     case "EADDRNOTAVAIL":
       return `there is no way to ${peer} from here`;
     default:
+      // Node's words for these name lines of OpenSSL's source.
+      if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
+        return `${peer} and this client find no common TLS; it may not speak it on that port (${code})`;
+      }
       return code === "" ? message : `${message} (${code})`;
   }
 }

@@ -52,7 +52,7 @@ function notLocked(
   const wanted = [spec === undefined ? "" : textOf(spec), format ?? ""].join(" ").trim();
   return new PyverifyError("usage", "not-locked", `${wanted} is not in the lockfile`, {
     because: `it locks ${listed(releases)}`,
-    hint: "ask for one of these, or add it with pyverify pin",
+    hint: "ask for one of these, or make the lockfile anew: pyverify pin VERSION... >FILE",
   });
 }
 

@@ -46,6 +46,14 @@ describe("a command line that cannot be meant", () => {
     });
   });
 
+  it("tells a bundle from the tarball that is to be verified", async () => {
+    await expectRefusal(workspace, ["verify", "Python-3.14.0.tar.xz.sigstore"], {
+      kind: "usage",
+      code: "invalid-value",
+      says: ["is a bundle and no tarball", "try pyverify verify Python-3.14.0.tar.xz;"],
+    });
+  });
+
   it("names a file that is larger than any release", async () => {
     const file = await open(join(workspace.work, "Python-3.14.0.tar.xz"), "w");
     await file.truncate(200 * 1024 * 1024);

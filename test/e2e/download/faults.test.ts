@@ -222,6 +222,16 @@ test("another person's bundle is refused while the tarball is still on its way",
   expect(server.requests.at(-1)?.path).toBe(release.tarballPath);
 });
 
+test("a server that speaks no TLS is told as that", async () => {
+  const args = await fetchFrom(() => undefined);
+  const secure = args.map((arg) => (arg === server.url ? arg.replace("http:", "https:") : arg));
+  await expectRefusal(workspace, secure, {
+    kind: "network",
+    code: "unreachable",
+    says: ["find no common TLS", "may not speak it on that port"],
+  });
+});
+
 test("a tarball that is not there is told at once, however long the trusted root takes", async () => {
   const tuf = await serveTufRepository(release.sigstore.trustedRoot(), { type: "silent" });
   try {

@@ -32,6 +32,15 @@ describe("a failure", () => {
   });
 });
 
+it("a working directory that is gone is no bug", async () => {
+  const failure = Object.assign(new Error("ENOENT: uv_cwd"), { syscall: "uv_cwd" });
+  const { exitCode, stderr } = await report(failure);
+  expect(exitCode).toBe(8);
+  expect(stderr).toMatch(
+    /^pyverify: error: the working directory is gone\nbecause: .*\nhint: .*\n$/,
+  );
+});
+
 it("what a failure is about is named once", async () => {
   const failure = new PyverifyError("filesystem", "not-readable", "a.tar.xz does not exist");
   expect((await report(failure, false, "a.tar.xz")).stderr).toBe(
