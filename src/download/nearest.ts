@@ -1,6 +1,6 @@
 import type { StageContext } from "../progress.ts";
 import { PyverifyError } from "../errors.ts";
-import type { Release } from "../release/release.ts";
+import { pythonOrg, type Release } from "../release/release.ts";
 import { compareVersions, folderOf, type PythonVersion, seriesOf } from "../release/version.ts";
 import { type ListedTarball, listFolders, listTarballs } from "./listing.ts";
 import type { Mirror } from "./mirror.ts";
@@ -22,6 +22,9 @@ export async function suggestInstead(
 ): Promise<string | undefined> {
   try {
     const folders = await listFolders(mirror, context);
+    if (folders.length === 0) {
+      return `check the mirror's address: it is the folder that holds ${folderOf(wanted.version)}/, as ${pythonOrg} is`;
+    }
     const own = folders.some((folder) => folder.text === folderOf(wanted.version))
       ? await listTarballs(mirror, folderOf(wanted.version), context)
       : [];

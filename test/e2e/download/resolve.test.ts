@@ -96,6 +96,17 @@ describe("a release that cannot be had is refused", () => {
     });
   });
 
+  test("with a word about the mirror's address, if that lists no release at all", async () => {
+    const elsewhere = await serveFaults({ "": listing(["ftp/", "about.html"]) });
+    const args = ["resolve", "3.14.4", "--mirror", elsewhere.url, "--retries", "0"];
+    await expectRefusal(workspace, args, {
+      kind: "release",
+      code: "tarball-not-found",
+      says: ["check the mirror's address: it is the folder that holds 3.14.4/, as https://www"],
+    });
+    await elsewhere.close();
+  });
+
   test("with its own pre-releases, where it has only those", async () => {
     await expectRefusal(workspace, resolveArgs("3.15.0"), {
       kind: "release",
