@@ -60,7 +60,8 @@ function exception({ file, verdict, failure }: ReportedTarball, style: Style): s
   return lines;
 }
 
-function meaning({ scope }: AuditReport): string {
+function meaning({ scope, summary }: AuditReport): string {
+  if (summary.verified === 0) return "no tarball could be verified";
   return scope.full
     ? "every verified tarball has the digest that its release manager signed"
     : "verified by the digest that each bundle names; --full downloads and compares the tarballs too";

@@ -17,9 +17,14 @@ export function readTrustFile(path: string, flag: string): Buffer {
     return readFileSync(path);
   } catch (cause) {
     throw new PyverifyError("trusted-root", "trusted-root-unreadable", `cannot read ${path}`, {
-      because: cause instanceof Error ? cause.message : String(cause),
+      because: reasonOf(cause),
       hint: `give ${flag} a file that exists and can be read`,
       cause,
     });
   }
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return Reflect.get(cause, "code") === "ENOENT" ? "it does not exist" : cause.message;
 }

@@ -37,4 +37,10 @@ describe("the summary of an audit", () => {
     expect(summary).not.toContain("\u001B");
     expect(summary).toContain("is not what it has to be [2J verified\n");
   });
+
+  it("claims nothing for verified tarballs where there are none", () => {
+    expect(auditSummary(report, undefined, style)).toContain("no tarball could be verified\n");
+    const verified = madeUpReport({ "3.14.0": "verified" });
+    expect(auditSummary(verified, undefined, style)).toMatch(/digest that/);
+  });
 });

@@ -192,10 +192,13 @@ describe("a source of the trusted root", () => {
         kind: "trusted-root",
         code: "trusted-root-unreadable",
         message: `cannot read ${path}`,
-        because: expect.stringContaining("ENOENT"),
+        because: "it does not exist",
         hint: expect.stringContaining("give --trusted-root a file"),
         cause: expect.any(Error),
       }),
+    );
+    expect(() => fileTrustedRoot(folder)).toThrow(
+      expect.objectContaining({ because: expect.stringContaining("EISDIR") }),
     );
   });
 });
