@@ -7,6 +7,8 @@ export interface Contender {
   /** a command line; `OUT` in it stands for an empty folder that is removed afterwards */
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** of a peer: the programs that it wants, any of which may be missing on this machine */
+  readonly needs?: readonly string[];
 }
 
 /** What one run took. */
@@ -69,6 +71,22 @@ function run({ command, env }: Contender, outFolder: string): Run {
   if (status !== 0) throw new Error(`${command.join(" ")} failed: ${stderr}`);
   const said = /^took ([\d.]+)$/m.exec(stdout)?.[1];
   return { seconds, said: said === undefined ? undefined : Number(said) };
+}
+
+/** The programs that a contender wants and this machine does not have. */
+export function missingPrograms({ needs = [] }: Contender): readonly string[] {
+  return needs.filter((program) => !isThere(program));
+}
+
+const known = new Map<string, boolean>();
+
+/** Whether a program can be started, whatever it says then. */
+export function isThere(program: string): boolean {
+  const answer =
+    known.get(program) ??
+    spawnSync(program, ["--version"], { stdio: "ignore" }).error === undefined;
+  known.set(program, answer);
+  return answer;
 }
 
 /** In a run of its own, since measuring takes time as well. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Contender } from "./contender.ts";
+import { type Contender, missingPrograms } from "./contender.ts";
 
 /** The programs to compare with; each can be named by an environment variable. */
 export const programs = {
@@ -31,7 +31,11 @@ const pyverify = [process.execPath, join(repository, "dist/pyverify.mjs")] as co
 export function startUp(): readonly Contender[] {
   return [
     { name: "node -e 0", command: [process.execPath, "-e", "0"] },
-    { name: "cosign version", command: [programs.cosign, "version"] },
+    {
+      name: "cosign version",
+      command: [programs.cosign, "version"],
+      needs: [programs.cosign],
+    },
     { name: "pyverify --version", command: [...pyverify, "--version"] },
   ];
 }
@@ -39,7 +43,11 @@ export function startUp(): readonly Contender[] {
 export function verification({ folder, version, ...material }: Material): readonly Contender[] {
   const tarball = join(folder, `Python-${version}.tar.xz`);
   return [
-    { name: "cosign verify-blob", command: cosign({ ...material, folder, version }, tarball) },
+    {
+      name: "cosign verify-blob",
+      command: cosign({ ...material, folder, version }, tarball),
+      needs: [programs.cosign],
+    },
     {
       name: "pyverify verify",
       command: [...pyverify, "verify", tarball, "--trusted-root", "embedded"],
@@ -121,28 +129,38 @@ export function extractAlone(
 /** GNU tar, with every decompressor that there is. */
 export function tars(tarball: string, format: "tar.xz" | "tgz"): readonly Contender[] {
   if (format === "tgz") {
-    return [{ name: "tar -xzf", command: ["tar", "-xzf", tarball, "-C", "OUT"] }];
+    const command = ["tar", "-xzf", tarball, "-C", "OUT"];
+    return [{ name: "tar -xzf", command, needs: ["tar", "gzip"] }];
   }
-  const own: Contender = { name: "tar -xf", command: ["tar", "-xf", tarball, "-C", "OUT"] };
+  const own: Contender = {
+    name: "tar -xf",
+    command: ["tar", "-xf", tarball, "-C", "OUT"],
+    needs: ["tar", "xz"],
+  };
   if (programs.xz === undefined) return [own];
   const fastest = ["tar", "-I", programs.xz, "-xf", tarball, "-C", "OUT"];
-  return [{ name: "tar -xf, fastest xz", command: fastest }, own];
+  return [{ name: "tar -xf, fastest xz", command: fastest, needs: ["tar", programs.xz] }, own];
 }
 
 export function fetching(material: Material, format: "tar.xz" | "tgz"): readonly Contender[] {
   const { mirror, version } = material;
   const name = `Python-${version}.${format}`;
-  const tar = tars(name, format)[0]?.command.join(" ") ?? "";
+  const all = tars(name, format);
+  const tar = all.find((contender) => missingPrograms(contender).length === 0) ?? all[0];
   const verify = cosign(material, name).map(quote).join(" ");
   const script = [
     "cd OUT",
     `curl -sSf -O ${mirror}${version}/${name} -O ${mirror}${version}/${name}.sigstore`,
     verify,
     "mkdir tree",
-    tar.replace("OUT", "tree"),
+    tar?.command.join(" ").replace("OUT", "tree"),
   ].join(" && ");
   return [
-    { name: `curl + cosign + tar, ${format}`, command: ["sh", "-c", script] },
+    {
+      name: `curl + cosign + tar, ${format}`,
+      command: ["sh", "-c", script],
+      needs: ["curl", programs.cosign, ...(tar?.needs ?? [])],
+    },
     {
       name: `pyverify fetch, ${format}`,
       command: [

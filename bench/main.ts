@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
-import { compare, type Contender } from "./contender.ts";
+import { tarballFormats } from "../src/release/release.ts";
+import { compare, type Contender, isThere, missingPrograms } from "./contender.ts";
 import {
   extractAlone,
   extraction,
@@ -21,26 +22,36 @@ import {
 } from "./contenders.ts";
 import { compareImages } from "./images.ts";
 import { writeMadeUpTarballs } from "./made-up-tarball.ts";
-import { printMachine, printTable } from "./report.ts";
+import { printLeftOut, printMachine, printTable } from "./report.ts";
 
 // npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,growth] [--out FOLDER]
 // npm run bench -- --images [--rounds N]    the ways to get the source into an image; see images.ts
 //
 // Wants `npm run build` before, and CPython's real files in PYVERIFY_REAL_DATA. The peers are
 // described in contenders.ts. Everything is written below FOLDER, a new one in the temporary folder.
+const tables = ["start-up", "verify", "extract", "fetch", "growth"] as const;
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "7" },
-    only: { type: "string", default: "start-up,verify,extract,fetch,growth" },
+    only: { type: "string", default: tables.join(",") },
     out: { type: "string", default: tmpdir() },
     images: { type: "boolean", default: false },
   },
 });
 const rounds = Number(values.rounds);
 const wanted = new Set(values.only.split(","));
+const unknown = [...wanted].filter((name) => !tables.some((known) => known === name));
+if (unknown.length > 0) {
+  refuse(`--only ${values.only}: there is no table "${unknown[0]}", only ${tables.join(", ")}`);
+}
+if (!Number.isSafeInteger(rounds) || rounds < 1) {
+  refuse(`--rounds ${values.rounds}: it is not a whole number from 1`);
+}
 
 const realData = process.env["PYVERIFY_REAL_DATA"] ?? join(repository, "../shared/real");
 const version = "3.13.5";
+/** What makes the .tgz and the made-up tarballs, which no contender runs. */
+const compressors = ["xz", "gzip"] as const;
 const work = mkdtempSync(join(values.out, "pyverify-bench-"));
 const out = join(work, "out");
 let server: ChildProcess | undefined;
@@ -73,18 +84,43 @@ async function main(): Promise<void> {
       hasSigstorePython() ? [...contenders, python] : contenders,
       "cosign verify-blob",
     );
-    table("Verifying within a process", verificationWithin());
+    const within = verificationWithin();
+    table("Verifying within a process", within, within[0]?.name);
   }
-  for (const format of ["tar.xz", "tgz"] as const) {
+  const lacking = compressors.filter((program) => !isThere(program));
+  for (const format of lacking.length === 0 ? tarballFormats : (["tar.xz"] as const)) {
     if (wanted.has("extract")) table(`Extracting a .${format}`, extraction(material, format));
     if (wanted.has("fetch"))
       table(`Fetching a .${format} from loopback`, fetching(material, format));
   }
-  if (wanted.has("growth")) await growth(material);
+  if (lacking.length === 0) {
+    if (wanted.has("growth")) await growth(material);
+  } else if (["extract", "fetch", "growth"].some((name) => wanted.has(name))) {
+    const names = lacking.join(", ");
+    console.log(
+      `\nLeft out: .tgz and growth, whose tarballs are made with what is missing: ${names}.`,
+    );
+  }
 }
 
+/** Measures those whose programs are there; ratios are to the first peer, unless one is named. */
 function table(title: string, contenders: readonly Contender[], baseline?: string): void {
-  printTable(title, compare(contenders, rounds, out), baseline ?? contenders[0]?.name ?? "");
+  const there = contenders.filter((contender) => missingPrograms(contender).length === 0);
+  const leftOut = contenders.filter((contender) => !there.includes(contender));
+  const peer = baseline ?? there.find(({ needs }) => needs !== undefined)?.name ?? "";
+  printTable(title, compare(there, rounds, out), peer);
+  if (leftOut.length > 0) {
+    printLeftOut(
+      leftOut.map(({ name }) => name),
+      leftOut.flatMap(missingPrograms),
+      there.some(({ name }) => name === peer),
+    );
+  }
+}
+
+function refuse(message: string): never {
+  console.error(message);
+  process.exit(2);
 }
 
 /** One, two, four, eight times CPython. */
@@ -109,7 +145,7 @@ async function prepare(): Promise<Material> {
   if (!existsSync(addonFile)) throw new Error("npm run build first");
   const folder = join(work, "mirror", version);
   mkdirSync(folder, { recursive: true });
-  for (const format of ["tar.xz", "tgz"]) {
+  for (const format of tarballFormats) {
     copyFileSync(
       join(ftp, `Python-${version}.${format}.sigstore`),
       join(folder, `Python-${version}.${format}.sigstore`),
@@ -118,7 +154,9 @@ async function prepare(): Promise<Material> {
   const tarXz = join(folder, `Python-${version}.tar.xz`);
   copyFileSync(join(ftp, `Python-${version}.tar.xz`), tarXz);
   // python.org makes both from one tar, and this gives its .tgz byte for byte.
-  execFileSync("sh", ["-c", 'xz -dc "$1" | gzip -9n >"${1%.tar.xz}.tgz"', "sh", tarXz]);
+  if (compressors.every(isThere)) {
+    execFileSync("sh", ["-c", 'xz -dc "$1" | gzip -9n >"${1%.tar.xz}.tgz"', "sh", tarXz]);
+  }
   const trustedRoot = join(work, "trusted_root.json");
   const { targets } = seeds["https://tuf-repo-cdn.sigstore.dev"];
   writeFileSync(trustedRoot, Buffer.from(targets["trusted_root.json"], "base64"));

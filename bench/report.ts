@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { arch, cpus, loadavg, release as kernel, totalmem } from "node:os";
 import type { Result } from "./contender.ts";
 
-/** Prints one table; ratios are to the first peer, or to the row that `baseline` names. */
+/** Prints one table; ratios are to the row that `baseline` names, and left out where it is missing. */
 export function printTable(title: string, results: readonly Result[], baseline: string): void {
-  const peer = results.find(({ name }) => name === baseline)?.median ?? Number.NaN;
+  const peer = results.find(({ name }) => name === baseline)?.median;
   console.log(`\n### ${title}\n`);
   console.log("| | median | fastest | of the peer's | processor | peak memory |");
   console.log("| --- | ---: | ---: | ---: | ---: | ---: |");
@@ -13,12 +13,28 @@ export function printTable(title: string, results: readonly Result[], baseline: 
       name,
       duration(median),
       duration(fastest),
-      name === baseline ? "1" : (median / peer).toFixed(2),
+      ratio(median, peer, name === baseline),
       processor === undefined ? "–" : `${processor.toFixed(2)} s`,
       memory === undefined ? "–" : `${memory.toFixed(0)} MB`,
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
+}
+
+function ratio(median: number, peer: number | undefined, isPeer: boolean): string {
+  if (peer === undefined) return "–";
+  return isPeer ? "1" : (median / peer).toFixed(2);
+}
+
+/** Says in one line which contenders are not in a table, and what for. */
+export function printLeftOut(
+  leftOut: readonly string[],
+  missing: readonly string[],
+  hasRatios: boolean,
+): void {
+  const programs = [...new Set(missing)].join(", ");
+  const ratios = hasRatios ? "" : "; without the peer there are no ratios";
+  console.log(`\nLeft out: ${leftOut.join("; ")}. Not on this machine: ${programs}${ratios}.`);
 }
 
 function duration(seconds: number): string {
