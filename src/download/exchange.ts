@@ -83,7 +83,7 @@ function knowsProxies(agent: http.Agent): boolean {
 function unknownProxies(): PyverifyError {
   return new PyverifyError("usage", "invalid-value", "the proxy that is set cannot be used", {
     because: "the Node that runs pyverify is older than 24.5 and would go around it",
-    hint: "run pyverify with Node 24, or unset HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+    hint: "run pyverify with Node 24.5 or newer, or unset HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
   });
 }
 
