@@ -1,5 +1,5 @@
+import { distinctReleases } from "../lock/distinct-releases.ts";
 import { formatLock } from "../lock/lockfile.ts";
-import type { LockedRelease } from "../lock/locked-release.ts";
 import { writeLock } from "../lock/write-lock.ts";
 import { asText } from "../evidence/evidence.ts";
 import type { StageContext } from "../progress.ts";
@@ -28,19 +28,10 @@ export async function updateLockfile(
   const before = await readLock(path, context.signal);
   const root = await trustedRoot(request.root, context);
   const updates = await updateLock(before, { ...request, root }, context);
-  const text = formatLock(withoutTwins(updates.map(({ after }) => after)));
+  // Two releases of a series may have become the same.
+  const text = formatLock(distinctReleases(updates.map(({ after }) => after)));
   if (text !== formatLock(before)) writeLock(path, text);
   return request.json ? asText(updates.map(updateJson)) : updates.map(updateLine).join("");
-}
-
-/** Two releases of a series may have become the same. */
-function withoutTwins(releases: readonly LockedRelease[]): LockedRelease[] {
-  return releases.filter(
-    ({ version, format }, index) =>
-      releases.findIndex(
-        (other) => other.version.text === version.text && other.format === format,
-      ) === index,
-  );
 }
 
 function updateLine({ before, after }: LockUpdate): string {

@@ -1,6 +1,7 @@
 import { type HttpClient, httpClient } from "../download/http-client.ts";
 import { parseMirrorUrl } from "../download/mirror.ts";
 import { PyverifyError } from "../errors.ts";
+import { distinctReleases } from "../lock/distinct-releases.ts";
 import type { LockedRelease } from "../lock/locked-release.ts";
 import { pinRelease } from "../pin-release.ts";
 import type { StageContext } from "../progress.ts";
@@ -115,7 +116,8 @@ async function pinAll(
     pins.push(await pinRelease({ spec, release: options, mirror, root, full }, context));
   }
   if (!full && as !== "lock") warnOfVersions(context);
-  return pins;
+  // Two SPECs may mean the same release, which is known only now.
+  return distinctReleases(pins);
 }
 
 interface PinArguments {

@@ -80,6 +80,14 @@ describe("pin", () => {
     expect((await pin("3.14")).stdout).toBe((await pin("3.14")).stdout);
   });
 
+  it("writes a release once that two SPECs mean, so that the lockfile can be read", async () => {
+    const run = await pin("3.14.98", "3.14");
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stdout).toBe((await pin("3.14")).stdout);
+    await writeFile(join(work, "pyverify.lock"), run.stdout);
+    expect(await pyverify(world.workspace, fetchLocked())).toMatchObject({ exitCode: 0 });
+  });
+
   it("prints lines for a Dockerfile that anybody in the image may read", async () => {
     const run = await pin("3.14", "--as", "dockerfile");
     expect(run.stdout).toContain(
