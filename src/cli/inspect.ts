@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { notReadable } from "../download/local-folder.ts";
 import { PyverifyError } from "../errors.ts";
 import {
   type BundleDescription,
@@ -50,14 +51,21 @@ function readBundle(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new PyverifyError("filesystem", "not-readable", `cannot read ${path}`, {
-      because: existsSync(path)
-        ? `it is there, and yet: ${cause instanceof Error ? cause.message : String(cause)}`
-        : "it does not exist",
-      hint: "give the path of a .sigstore file",
-      cause,
-    });
+    throw unreadable(path, cause);
   }
+}
+
+/** By the error's code: whether a file is there cannot be asked of a folder that may not be searched. */
+function unreadable(path: string, cause: unknown): PyverifyError {
+  const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
+  if (code !== "ENOENT") {
+    return notReadable(path, cause, code === "EISDIR" ? "it is not a regular file" : undefined);
+  }
+  return new PyverifyError("filesystem", "not-readable", `${path} cannot be read`, {
+    because: "it does not exist",
+    hint: "give the path of a .sigstore file",
+    cause,
+  });
 }
 
 function inWords(path: string, bundle: BundleDescription): string {

@@ -186,7 +186,12 @@ function missing(code: "tarball-not-found" | "bundle-not-found", file: string): 
   });
 }
 
-function notReadable(file: string, cause: unknown, because?: string): PyverifyError {
+/**
+ * Says that a file cannot be read.
+ *
+ * @param because why, where that is better said than the error's own message does
+ */
+export function notReadable(file: string, cause: unknown, because?: string): PyverifyError {
   return new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
     because: because ?? (cause instanceof Error ? cause.message : String(cause)),
     hint: "check its path, and that the user that pyverify runs as may read it",
