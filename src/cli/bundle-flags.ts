@@ -81,28 +81,35 @@ export async function findBundle(
 ): Promise<Buffer> {
   const { file } = artifact;
   const { bundle, signature, certificate } = args;
-  if (bundle !== undefined) return readOne([bundle], context);
+  if (bundle !== undefined) return readNamed("--bundle", bundle, context);
   if (signature !== undefined && certificate !== undefined && http !== undefined) {
     const detached = {
-      signature: await readOne([signature], context),
-      certificate: await readOne([certificate], context),
+      signature: await readNamed("--signature", signature, context),
+      certificate: await readNamed("--certificate", certificate, context),
       sha256: artifact.sha256,
     };
     return assembleBundle(detached, { http, url: args["rekor-url"] ?? publicGoodRekor }, context);
   }
   if (file === undefined) throw digestWithoutBundle();
-  return readOne(
-    bundleSuffixes.map((suffix) => file.path + suffix),
-    context,
-  );
+  return readBeside(file.path, context);
 }
 
-async function readOne(candidates: readonly string[], { signal }: StageContext): Promise<Buffer> {
-  for (const candidate of candidates) {
-    const bytes = await readBounded(candidate, maxBundleBytes, signal);
+/** A path of the user's own that is wrong is no release that was never signed. */
+async function readNamed(flag: string, path: string, { signal }: StageContext): Promise<Buffer> {
+  const bytes = await readBounded(path, maxBundleBytes, signal);
+  if (bytes !== undefined) return bytes;
+  throw new PyverifyError("filesystem", "not-readable", `${path} does not exist`, {
+    because: "without it there is no signature to verify",
+    hint: `check the path given with ${flag}`,
+  });
+}
+
+async function readBeside(file: string, { signal }: StageContext): Promise<Buffer> {
+  for (const suffix of bundleSuffixes) {
+    const bytes = await readBounded(file + suffix, maxBundleBytes, signal);
     if (bytes !== undefined) return bytes;
   }
-  throw new PyverifyError("release", "bundle-not-found", `${candidates[0]} does not exist`, {
+  throw new PyverifyError("release", "bundle-not-found", `${file}.sigstore does not exist`, {
     because: "without it there is no signature to verify",
     hint: "download the .sigstore file that python.org has beside the tarball, or name it with --bundle",
   });
