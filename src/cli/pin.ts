@@ -122,6 +122,7 @@ async function pinAll(
 
 interface PinArguments {
   readonly as?: PinFormat | undefined;
+  readonly json?: boolean | undefined;
   readonly update?: string | undefined;
   readonly format?: string | undefined;
 }
@@ -143,6 +144,9 @@ function checkFlags(args: PinArguments, specs: number, as: PinFormat): void {
       `--as ${as} has room for one release, and ${specs} are given`,
       "their names would be the same",
     );
+  }
+  if (args.as !== undefined && args.json === true) {
+    throw conflict("--as and --json are not accepted together", "both say what to print");
   }
 }
 
