@@ -38,17 +38,25 @@ const seriesPattern = new RegExp(`^${component}\\.${component}$`);
 export function parseVersionSpec(text: string): VersionSpec {
   if (text === "latest") return { type: "latest" };
   if (isSeries(text)) return { type: "series", series: text };
-  return { type: "version", version: parseVersion(text) };
+  const version = readVersion(text);
+  if (version === undefined) throw invalidSpec(text);
+  return { type: "version", version };
 }
 
 /**
- * Reads a version as python.org spells it.
+ * Reads a version as python.org spells it, where nothing but one release can be meant.
  *
  * @throws {PyverifyError} release/invalid-version
  */
 export function parseVersion(text: string): PythonVersion {
+  const version = readVersion(text);
+  if (version === undefined) throw invalidVersion(text);
+  return version;
+}
+
+function readVersion(text: string): PythonVersion | undefined {
   const match = versionPattern.exec(text);
-  if (match === null) throw invalidVersion(text);
+  if (match === null) return undefined;
   const [, major, minor, micro, phase, number] = match;
   return {
     text,
@@ -93,20 +101,40 @@ function phaseOrder(version: PythonVersion): number {
   return version.prerelease === undefined ? 3 : { a: 0, b: 1, rc: 2 }[version.prerelease.phase];
 }
 
+function invalidSpec(text: string): PyverifyError {
+  const meant = otherSpelling(text);
+  return invalid(
+    `"${printable(text)}" is not a CPython version`,
+    "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN; a series is X.Y",
+    meant === undefined
+      ? "write it as python.org does, for example 3.14.0, 3.15.0b3, 3.14 or latest"
+      : `did you mean ${meant}?`,
+  );
+}
+
+/** What would do as a SPEC is not suggested here: it would be refused in turn. */
 function invalidVersion(text: string): PyverifyError {
   const meant = otherSpelling(text);
-  return new PyverifyError(
-    "release",
-    "invalid-version",
+  if (meant !== undefined && !versionPattern.test(meant)) {
+    const [what, example] =
+      meant === "latest" ? ["whichever is newest", "3.14.0"] : ["a series", `${meant}.0`];
+    return invalid(
+      `"${printable(text)}" is ${what}, and one release is meant`,
+      "a file is one release's",
+      `name it in full, for example ${example}`,
+    );
+  }
+  return invalid(
     `"${printable(text)}" is not a CPython version`,
-    {
-      because: "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN; a series is X.Y",
-      hint:
-        meant === undefined
-          ? "write it as python.org does, for example 3.14.0, 3.15.0b3, 3.14 or latest"
-          : `did you mean ${meant}?`,
-    },
+    "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN",
+    meant === undefined
+      ? "write it as python.org does, for example 3.14.0 or 3.15.0b3"
+      : `did you mean ${meant}?`,
   );
+}
+
+function invalid(message: string, because: string, hint: string): PyverifyError {
+  return new PyverifyError("release", "invalid-version", message, { because, hint });
 }
 
 /** The version, series or word of which a text is another spelling: `v3.14.0`, `3.14.0-rc1`. */

@@ -82,7 +82,8 @@ describe("parseLock refuses", () => {
     ],
     ["a key twice", (lock) => `${lock}log-index = 3\n`, "Invalid TOML"],
     ["a release twice", (lock) => lock + lock.slice(lock.indexOf("[[release]]")), "twice"],
-    ["a version that is none", (lock) => lock.replace('"3.14.0"', '"3.14"'), "not a CPython"],
+    ["a version that is none", (lock) => lock.replace('"3.14.0"', '"3.14.00"'), "not a CPython"],
+    ["a series for a version", (lock) => lock.replace('"3.14.0"', '"3.14"'), "is a series"],
     ["a digest in capitals", (lock) => lock.replace("1".repeat(64), "A".repeat(64)), "SHA-256"],
     ["a digest that is short", (lock) => lock.replace("1".repeat(64), "1".repeat(40)), "SHA-256"],
     [

@@ -76,6 +76,31 @@ describe("a version", () => {
     },
   );
 
+  it.each([
+    ["3.14", '"3.14" is a series, and one release is meant', "3.14.0"],
+    ["v3.13", '"v3.13" is a series, and one release is meant', "3.13.0"],
+    ["latest", '"latest" is whichever is newest, and one release is meant', "3.14.0"],
+  ])("is not %j where one release is meant", (text, message, example) => {
+    expect(() => parseVersion(text)).toThrow(
+      expect.objectContaining({
+        kind: "release",
+        code: "invalid-version",
+        message,
+        because: "a file is one release's",
+        hint: `name it in full, for example ${example}`,
+      }),
+    );
+  });
+
+  it.each([
+    ["v3.14.0", "did you mean 3.14.0?"],
+    ["3.14.", "write it as python.org does, for example 3.14.0 or 3.15.0b3"],
+  ])("is not %j, and no series is suggested where one release is meant", (text, hint) => {
+    expect(() => parseVersion(text)).toThrow(
+      expect.objectContaining({ code: "invalid-version", hint }),
+    );
+  });
+
   it("is shown cut short and without control characters when it is not one", () => {
     expect(() => parseVersion(`3.14\u001B[2J${"9".repeat(1000)}`)).toThrow(
       new RegExp(String.raw`^"3\.14\?\[2J9{52}" is not`),
