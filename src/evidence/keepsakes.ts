@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -25,24 +26,38 @@ export interface Keepsakes {
 }
 
 /**
- * Checks, before anything is downloaded, that the keepsakes have places of their own.
+ * Checks, before anything is downloaded, that the keepsakes have places of their own, and that they
+ * can be written there.
  *
  * @param destination the tree's folder
- * @throws {PyverifyError} usage/conflicting-flags, filesystem/destination-not-empty
+ * @throws {PyverifyError} usage/conflicting-flags, filesystem
  */
 export function checkKeepsakes(keepsakes: Keepsakes, destination: string): void {
-  const tree = realPath(destination);
-  if (keepsakes.evidence !== undefined) {
-    const folder = realPath(keepsakes.evidence);
-    if (contains(tree, folder) || contains(folder, tree)) {
-      throw overlap("--evidence", keepsakes.evidence, destination);
-    }
-    openStaging(folder).discard();
-  }
+  refuseOverlaps(keepsakes, destination);
+  if (keepsakes.evidence !== undefined) openStaging(realPath(keepsakes.evidence)).discard();
   if (keepsakes.tarball !== undefined) {
-    const file = realPath(keepsakes.tarball);
-    if (contains(tree, file)) throw overlap("--keep-tarball", keepsakes.tarball, destination);
-    requireMissing(file);
+    requireMissing(keepsakes.tarball);
+    requireWritable(keepsakes.tarball);
+  }
+}
+
+function refuseOverlaps({ evidence: documents, tarball }: Keepsakes, destination: string): void {
+  const tree = realPath(destination);
+  const folder = documents === undefined ? undefined : realPath(documents);
+  const out = `--out ${destination}`;
+  const signed = "the source tree holds what its release manager signed, and nothing else";
+  if (folder !== undefined && (contains(tree, folder) || contains(folder, tree))) {
+    throw overlap(`--evidence ${documents}`, out, signed);
+  }
+  if (tarball === undefined) return;
+  const file = realPath(tarball);
+  if (contains(tree, file)) throw overlap(`--keep-tarball ${tarball}`, out, signed);
+  if (folder !== undefined && contains(folder, file)) {
+    throw overlap(
+      `--keep-tarball ${tarball}`,
+      `--evidence ${documents}`,
+      "the folder for evidence holds the documents, and nothing else",
+    );
   }
 }
 
@@ -109,7 +124,7 @@ function stageEvidence(
   };
   try {
     for (const [name, text] of Object.entries(documents)) {
-      writeWhole(join(staging.path, name), text, modified);
+      writeWhole(join(staging.path, name), text, modified, join(folder, name));
     }
   } catch (error) {
     step.remove();
@@ -119,22 +134,18 @@ function stageEvidence(
 }
 
 function stageTarball(tree: StagedTree, path: string, modified: Date): Step {
-  const target = resolve(path);
-  const aside = join(
-    dirname(target),
-    `.pyverify-${randomBytes(6).toString("hex")}-${basename(target)}`.slice(0, 64),
-  );
+  const aside = besides(path);
   let place = aside;
   const step = {
     publish: () => {
-      requireMissing(target);
-      renameSync(aside, target);
-      place = target;
+      requireMissing(path);
+      naming(path, () => renameSync(aside, resolve(path)));
+      place = resolve(path);
     },
     remove: () => rmSync(place, { force: true }),
   };
   try {
-    writeWhole(aside, tree.tarball.bytes, modified);
+    writeWhole(aside, tree.tarball.bytes, modified, path);
   } catch (error) {
     step.remove();
     throw error;
@@ -142,23 +153,51 @@ function stageTarball(tree: StagedTree, path: string, modified: Date): Step {
   return step;
 }
 
-/** With the mode and the time that the same release always gives, so that a layer is reproducible. */
-function writeWhole(path: string, content: string | Buffer, modified: Date): void {
-  try {
+/** Where a file is written before it takes its place: in the same folder, so that it can be renamed. */
+function besides(path: string): string {
+  const target = resolve(path);
+  const name = `.pyverify-${randomBytes(6).toString("hex")}-${basename(target)}`;
+  return join(dirname(target), name.slice(0, 64));
+}
+
+/**
+ * Writes with the mode and the time that the same release always gives, so that a layer is
+ * reproducible.
+ *
+ * @param named what an error calls the file, which may have another name for the time being
+ */
+function writeWhole(path: string, content: string | Buffer, modified: Date, named: string): void {
+  naming(named, () => {
     writeFileSync(path, content, { flag: "wx", mode: 0o644 });
     chmodSync(path, 0o644);
     utimesSync(path, modified, modified);
-  } catch (error) {
-    throw filesystemFailure(error, path);
-  }
+  });
 }
 
 function requireMissing(file: string): void {
-  if (!existsSync(file)) return;
+  const there = naming(file, () => lstatSync(resolve(file), { throwIfNoEntry: false }));
+  if (there === undefined) return;
   throw new PyverifyError("filesystem", "destination-not-empty", `${file} exists already`, {
     because: "it would have to be replaced",
     hint: "name a file that does not exist yet, or remove it",
   });
+}
+
+/** By writing: what a mode allows says nothing of a file system that is read-only. */
+function requireWritable(file: string): void {
+  const probe = besides(file);
+  naming(file, () => {
+    writeFileSync(probe, "", { flag: "wx" });
+    rmSync(probe);
+  });
+}
+
+function naming<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw filesystemFailure(error, path);
+  }
 }
 
 /** Where a path leads once it exists: links above it count as what they point to. */
@@ -177,14 +216,9 @@ function contains(folder: string, path: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith("../"));
 }
 
-function overlap(flag: string, path: string, destination: string): PyverifyError {
-  return new PyverifyError(
-    "usage",
-    "conflicting-flags",
-    `${flag} ${path} and --out ${destination} overlap`,
-    {
-      because: "the source tree holds what its release manager signed, and nothing else",
-      hint: "give each a place of its own, for example --out /out/python --evidence /out/evidence",
-    },
-  );
+function overlap(one: string, other: string, because: string): PyverifyError {
+  return new PyverifyError("usage", "conflicting-flags", `${one} and ${other} overlap`, {
+    because,
+    hint: "give each a place of its own, for example --out /out/python --evidence /out/evidence --keep-tarball /out/python.tar.xz",
+  });
 }

@@ -282,6 +282,11 @@ describe("fetch refuses, before it downloads anything,", () => {
     ["evidence in place of the tree", ["--evidence", "./source"], "overlap"],
     ["a tree in the evidence", ["--evidence", "."], "overlap"],
     ["a tarball in the tree", ["--keep-tarball", "source/kept.tar.xz"], "overlap"],
+    [
+      "a tarball in the evidence",
+      ["--evidence", "evidence", "--keep-tarball", "evidence/kept.tar.xz"],
+      "overlap",
+    ],
   ];
 
   it.each(cases)("%s", async (_, flags, says) => {
@@ -330,14 +335,16 @@ describe("fetch refuses, before it downloads anything,", () => {
       says: ["the folder above it does not exist"],
     });
   });
-});
 
-it("leaves no tree and no evidence where the tarball cannot be kept", async () => {
-  const flags = fetch("--evidence", "evidence", "--keep-tarball", "nowhere/kept.tar.xz");
-  await expectRefusal(world.workspace, flags, {
-    kind: "filesystem",
-    code: "not-writable",
-    says: ["nowhere"],
+  it("a tarball in a folder that is not there, beside evidence that has a place", async () => {
+    const before = world.mirror.requests.length;
+    const flags = fetch("--evidence", "evidence", "--keep-tarball", "nowhere/kept.tar.xz");
+    await expectRefusal(world.workspace, flags, {
+      kind: "filesystem",
+      code: "not-writable",
+      says: ["cannot write nowhere/kept.tar.xz", "the folder above it does not exist"],
+    });
+    expect(world.mirror.requests.length).toBe(before);
   });
 });
 

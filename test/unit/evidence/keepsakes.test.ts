@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hashed } from "../../../src/download/hashed-bytes.ts";
 import { evidenceFiles } from "../../../src/evidence/evidence.ts";
-import { leaveKeepsakes } from "../../../src/evidence/keepsakes.ts";
+import { checkKeepsakes, leaveKeepsakes } from "../../../src/evidence/keepsakes.ts";
 import { extract, type StagedTree } from "../../../src/extract/extract.ts";
 import type { StageContext } from "../../../src/progress.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
@@ -83,7 +83,11 @@ describe("keepsakes", () => {
       const keepsakes = { evidence: inside("evidence"), tarball: inside("no/kept.tgz") };
       return leaveKeepsakes(tree, keepsakes, context.observe);
     });
-    await expect(extraction).rejects.toMatchObject({ kind: "filesystem", code: "not-writable" });
+    await expect(extraction).rejects.toMatchObject({
+      kind: "filesystem",
+      code: "not-writable",
+      message: `cannot write ${inside("no/kept.tgz")}`,
+    });
     expect(await workspace.contents()).toEqual(contents);
   });
 
@@ -101,5 +105,55 @@ describe("keepsakes", () => {
         },
       ],
     });
+  });
+});
+
+describe("before anything is downloaded, a tarball is refused a place", () => {
+  const tooLong = "x".repeat(256);
+  test.each([
+    ["in a folder that is not there", "no/kept.tgz", "not-writable", "does not exist (ENOENT)"],
+    ["in what is no folder", "file/kept.tgz", "not-writable", "not a folder (ENOTDIR)"],
+    ["under a name that is too long", tooLong, "name-too-long", "(ENAMETOOLONG)"],
+    ["that is taken", "file", "destination-not-empty", "replaced"],
+    ["that a link has which leads nowhere", "link", "destination-not-empty", "replaced"],
+  ])("%s, by the name that was given", async (_, name, code, because) => {
+    await writeFile(inside("file"), "mine");
+    await symlink("nowhere", inside("link"));
+    const contents = await workspace.contents();
+    const given = relative(process.cwd(), inside(name));
+    expect(() => checkKeepsakes({ tarball: given }, inside("tree"))).toThrow(
+      expect.objectContaining({
+        kind: "filesystem",
+        code,
+        message: expect.stringContaining(given),
+        because: expect.stringContaining(because),
+      }),
+    );
+    expect(await workspace.contents()).toEqual(contents);
+  });
+
+  // A folder of the kernel's, in which not even root can make a file.
+  test("in a folder that nobody may write to", () => {
+    expect(() => checkKeepsakes({ tarball: "/proc/kept.tgz" }, inside("tree"))).toThrow(
+      expect.objectContaining({ kind: "filesystem", message: "cannot write /proc/kept.tgz" }),
+    );
+  });
+
+  test.each(["evidence/kept.tgz", "evidence"])("in the folder for evidence: %s", (name) => {
+    const keepsakes = { evidence: inside("evidence"), tarball: inside(name) };
+    expect(() => checkKeepsakes(keepsakes, inside("tree"))).toThrow(
+      expect.objectContaining({
+        kind: "usage",
+        code: "conflicting-flags",
+        message: `--keep-tarball ${inside(name)} and --evidence ${inside("evidence")} overlap`,
+        because: "the folder for evidence holds the documents, and nothing else",
+      }),
+    );
+  });
+
+  test("and is granted one beside the evidence, where nothing is left yet", async () => {
+    const contents = await workspace.contents();
+    checkKeepsakes({ evidence: inside("evidence"), tarball: inside("kept.tgz") }, inside("tree"));
+    expect(await workspace.contents()).toEqual(contents);
   });
 });
