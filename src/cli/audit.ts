@@ -78,7 +78,6 @@ export const auditCommand = command({
     },
   ],
   run: async (args, host) => {
-    checkPlace(args);
     const earlier = args.since === undefined ? undefined : readEarlierReport(args.since);
     const full = args.full === true;
     const parallel = positive("--parallel", args.parallel, full ? 2 : 4);
@@ -124,20 +123,6 @@ interface PlaceArguments {
   readonly cache?: string | undefined;
   readonly rate?: string | undefined;
   readonly "trusted-root"?: string | undefined;
-}
-
-/** A mirror that is never asked must not look as if it had been audited. */
-function checkPlace({ bundles, mirror }: PlaceArguments): void {
-  if (bundles === undefined || mirror === undefined) return;
-  throw new PyverifyError(
-    "usage",
-    "conflicting-flags",
-    "--bundles and --mirror are not accepted together",
-    {
-      because: "both say what to audit: a folder, or a mirror",
-      hint: "leave one of them out, PYVERIFY_BUNDLES and PYVERIFY_MIRROR too; see pyverify audit --help",
-    },
-  );
 }
 
 function needsNetwork(args: PlaceArguments): boolean {
