@@ -49,7 +49,9 @@ export function refuseBundle(text: string): void {
 }
 
 function readClaim(name: string): Artifact["claim"] {
-  const [, version, format] = /^Python-(.+)\.(tar\.xz|tgz)$/.exec(name) ?? [];
+  // A browser's second copy is "Python-3.14.0(1).tar.xz", which claims nothing.
+  const [, version, format] =
+    /^Python-([0-9.]+(?:(?:a|b|rc)\d+)?)\.(tar\.xz|tgz)$/.exec(name) ?? [];
   if (version === undefined || (format !== "tar.xz" && format !== "tgz")) return undefined;
   return { version, format };
 }
