@@ -22,7 +22,7 @@ const maxAnswerBytes = 1024 * 1024;
 
 /**
  * Asks Rekor for the log entry of a detached signature, which proves no time by itself, and makes a
- * bundle of both. What Rekor answers is as unverified as any download: `verify` follows.
+ * bundle of both. What Rekor answers is unverified, like any download: `verify/` follows.
  *
  * @see https://github.com/sigstore/rekor/blob/main/openapi.yaml (`searchLogQuery`)
  * @returns the bundle's file

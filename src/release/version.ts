@@ -102,33 +102,36 @@ function phaseOrder(version: PythonVersion): number {
 }
 
 function invalidSpec(text: string): PyverifyError {
-  const meant = otherSpelling(text);
-  return invalid(
-    `"${printable(text)}" is not a CPython version`,
-    "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN; a series is X.Y",
-    meant === undefined
-      ? "write it as python.org does, for example 3.14.0, 3.15.0b3, 3.14 or latest"
-      : `did you mean ${meant}?`,
-  );
+  const examples = "3.14.0, 3.15.0b3, 3.14 or latest";
+  return misspelt(text, otherSpelling(text), examples, "; a series is X.Y");
 }
 
 /** What would do as a SPEC is not suggested here: it would be refused in turn. */
 function invalidVersion(text: string): PyverifyError {
   const meant = otherSpelling(text);
-  if (meant !== undefined && !versionPattern.test(meant)) {
-    const [what, example] =
-      meant === "latest" ? ["whichever is newest", "3.14.0"] : ["a series", `${meant}.0`];
-    return invalid(
-      `"${printable(text)}" is ${what}, and one release is meant`,
-      "a file is one release's",
-      `name it in full, for example ${example}`,
-    );
+  if (meant === undefined || versionPattern.test(meant)) {
+    return misspelt(text, meant, "3.14.0 or 3.15.0b3");
   }
+  const [what, example] =
+    meant === "latest" ? ["whichever is newest", "3.14.0"] : ["a series", `${meant}.0`];
+  return invalid(
+    `"${printable(text)}" is ${what}, and one release is meant`,
+    "only X.Y.Z, or X.Y.Z followed by aN, bN or rcN, names one",
+    `name it in full, for example ${example}`,
+  );
+}
+
+function misspelt(
+  text: string,
+  meant: string | undefined,
+  examples: string,
+  otherRules = "",
+): PyverifyError {
   return invalid(
     `"${printable(text)}" is not a CPython version`,
-    "a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN",
+    `a version is X.Y.Z, or X.Y.Z followed by aN, bN or rcN${otherRules}`,
     meant === undefined
-      ? "write it as python.org does, for example 3.14.0 or 3.15.0b3"
+      ? `write it as python.org does, for example ${examples}`
       : `did you mean ${meant}?`,
   );
 }

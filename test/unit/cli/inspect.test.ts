@@ -1,24 +1,9 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Host, Terminal } from "../../../src/cli/host.ts";
 import { inspectCommand } from "../../../src/cli/inspect.ts";
+import { silentHost } from "../../support/silent-host.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
-
-const terminal: Terminal = {
-  write: () => undefined,
-  isTTY: false,
-  columns: undefined,
-  colors: false,
-  stream: new PassThrough(),
-};
-const host: Host = {
-  env: {},
-  stdout: terminal,
-  stderr: terminal,
-  signal: new AbortController().signal,
-};
 
 let workspace: Workspace;
 beforeEach(async () => {
@@ -38,7 +23,7 @@ describe("inspect", () => {
     await symlink("circle", join(workspace.work, "circle"));
     await mkdir(join(workspace.work, "folder"));
     const path = join(workspace.work, name);
-    await expect(inspectCommand.run([path], host)).rejects.toMatchObject({
+    await expect(inspectCommand.run([path], silentHost())).rejects.toMatchObject({
       kind: "filesystem",
       code: "not-readable",
       message: `${path} cannot be read`,

@@ -86,7 +86,7 @@ describe("a version", () => {
         kind: "release",
         code: "invalid-version",
         message,
-        because: "a file is one release's",
+        because: "only X.Y.Z, or X.Y.Z followed by aN, bN or rcN, names one",
         hint: `name it in full, for example ${example}`,
       }),
     );
