@@ -1,7 +1,7 @@
 import { openSync, readSync, statSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { allocateShared } from "../src/download/hashed-bytes.ts";
-import { startDecompressor } from "../src/extract/decompress.ts";
+import { allocateShared } from "../src/files/hashed-bytes.ts";
+import { startDecompressor } from "../src/extract/decode/decompress.ts";
 import { unpack } from "../src/extract/unpack.ts";
 import { pythonOrg, release, tarballFormats } from "../src/release/release.ts";
 import { parseVersion } from "../src/release/version.ts";

@@ -174,7 +174,7 @@ export function decodingThreadInside(options) {
           ...common,
           ...options,
           alias: { ...common.alias, ...options.alias },
-          entryPoints: ["src/extract/decode-worker-main.ts"],
+          entryPoints: ["src/extract/decode/decode-worker-main.ts"],
           format: "cjs",
           define: { __dirname: '""' },
           write: false,

@@ -8,7 +8,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { exitCodes } from "../src/errors.ts";
+import { exitCodes } from "../src/base/errors.ts";
 import { createLocalWorld } from "../test/support/local-world.ts";
 import { madeUpRelease } from "../test/support/made-up-release.ts";
 import { pyverify } from "../test/support/pyverify.ts";

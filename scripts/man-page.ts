@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allCommands } from "../src/cli/command-line.ts";
-import { manPage } from "../src/cli/man-page.ts";
+import { manPage } from "../src/cli/help/man-page.ts";
 
 const folder = join(import.meta.dirname, "../man");
 mkdirSync(folder, { recursive: true });

@@ -4,10 +4,10 @@ import {
   obtainPublishedSbom,
   type Obtained,
   type Source,
-} from "./download/source.ts";
-import type { DownloadUnderWay } from "./download/unverified-download.ts";
-import { PyverifyError } from "./errors.ts";
-import { checkKeepsakes, type Keepsakes, leaveKeepsakes } from "./evidence/keepsakes.ts";
+} from "./source/source.ts";
+import type { DownloadUnderWay } from "./source/unverified-download.ts";
+import { PyverifyError } from "./base/errors.ts";
+import { checkOutputs, type Outputs, writeOutputs } from "./evidence/outputs.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
 import {
   checkDestination,
@@ -18,10 +18,10 @@ import {
 import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
-import type { StageContext } from "./progress.ts";
+import type { StageContext } from "./base/progress.ts";
 import { release, type ReleaseOptions } from "./release/release.ts";
 import type { VersionSpec } from "./release/version.ts";
-import { together, unlessStopped } from "./together.ts";
+import { runConcurrently, abortable } from "./base/concurrency.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import {
@@ -41,7 +41,7 @@ export interface FetchRequest {
   readonly lock?: LockedRelease | undefined;
   readonly extract: ExtractOptions;
   /** what to leave besides the tree, which appears with it or not at all */
-  readonly keepsakes?: Keepsakes | undefined;
+  readonly outputs?: Outputs | undefined;
 }
 
 /**
@@ -55,14 +55,14 @@ export async function fetchSource(
   context: StageContext,
 ): Promise<SourceTree> {
   const { source } = request;
-  checkKeepsakes(request.keepsakes ?? {}, request.extract.destination);
+  checkOutputs(request.outputs ?? {}, request.extract.destination);
   checkDestination(request.extract.destination);
   const version = await findVersion(request.spec, source, request.release.format, context);
   const wanted = release(version, request.release);
   const prepared = request.extract.prepared ?? prepareExtraction(wanted.format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
-    const [tree] = await together<SourceTree, TrustedRoot>(
+    const [tree] = await runConcurrently<SourceTree, TrustedRoot>(
       context,
       async (both, root) => verifyAndExtract(await obtain(wanted, source, both), root, ready, both),
       (both) => trustedRoot(request.trustedRoot, both),
@@ -80,10 +80,10 @@ async function verifyAndExtract(
   context: StageContext,
 ): Promise<SourceTree> {
   try {
-    const [tarball, bundle] = await together(
+    const [tarball, bundle] = await runConcurrently(
       context,
       (both) => obtained.download.tarball(both),
-      async (both) => verifyAloud(obtained.download, await unlessStopped(root, both.signal), both),
+      async (both) => verifyAloud(obtained.download, await abortable(root, both.signal), both),
     );
     const verified = verifyTarball(tarball, bundle);
     await obtained.keep(tarball, context);
@@ -112,17 +112,17 @@ function verifyAloud(
 /** Extracts what is verified, if it is also what is locked, and leaves what else was asked for. */
 async function accept(
   verified: VerifiedTarball,
-  { lock, extract: options, keepsakes = {}, source }: FetchRequest,
+  { lock, extract: options, outputs = {}, source }: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
   if (lock !== undefined) requireLocked(lock, verified.release, verified.verification);
-  if (keepsakes.evidence !== undefined) {
+  if (outputs.evidence !== undefined) {
     const published = await obtainPublishedSbom(verified.release, source, context);
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }
   const alongside: ExtractOptions["alongside"] = (tree) =>
-    leaveKeepsakes(tree, keepsakes, context.observe);
+    writeOutputs(tree, outputs, context.observe);
   return extract(verified, { ...options, alongside }, context);
 }
 

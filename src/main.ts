@@ -1,9 +1,9 @@
 import { constants } from "node:os";
 import process from "node:process";
 import { runCommandLine } from "./cli/command-line.ts";
-import type { Host, Terminal } from "./cli/host.ts";
-import { reportFailure } from "./cli/messages.ts";
-import { filesystemFailure } from "./extract/filesystem-failure.ts";
+import type { Host, Terminal } from "./cli/terminal/host.ts";
+import { reportFailure } from "./cli/terminal/messages.ts";
+import { filesystemFailure } from "./files/filesystem-failure.ts";
 
 /** The exit code of a program that a signal ended, as shells count it. */
 const signalExitCodes = {

@@ -1,9 +1,9 @@
-import { download, downloadBundle } from "./download/download.ts";
-import type { Mirror } from "./download/mirror.ts";
-import { resolve } from "./download/resolve.ts";
+import { download, downloadBundle } from "./source/download.ts";
+import type { Mirror } from "./source/mirror.ts";
+import { resolve } from "./source/resolve.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
-import type { StageContext } from "./progress.ts";
+import type { StageContext } from "./base/progress.ts";
 import { release, type ReleaseOptions } from "./release/release.ts";
 import type { VersionSpec } from "./release/version.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";

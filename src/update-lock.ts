@@ -1,12 +1,12 @@
-import { listTarballs } from "./download/listing.ts";
-import type { Mirror } from "./download/mirror.ts";
-import { resolve } from "./download/resolve.ts";
-import type { HttpClient } from "./download/http-client.ts";
-import { PyverifyError } from "./errors.ts";
+import { listTarballs } from "./source/listing.ts";
+import type { Mirror } from "./source/mirror.ts";
+import { resolve } from "./source/resolve.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import { PyverifyError } from "./base/errors.ts";
 import { acceptUpdate } from "./lock/accept-update.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { pinRelease } from "./pin-release.ts";
-import type { StageContext } from "./progress.ts";
+import type { StageContext } from "./base/progress.ts";
 import { findSignedSeries } from "./release/release-managers.ts";
 import type { AcceptedSigners } from "./release/release.ts";
 import { compareVersions, folderOf, type PythonVersion, seriesOf } from "./release/version.ts";

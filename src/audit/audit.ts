@@ -1,6 +1,6 @@
-import type { ListedTarball } from "../download/listing.ts";
-import { PyverifyError } from "../errors.ts";
-import type { StageContext } from "../progress.ts";
+import type { ListedTarball } from "../source/listing.ts";
+import { PyverifyError } from "../base/errors.ts";
+import type { StageContext } from "../base/progress.ts";
 import type { TarballFormat } from "../release/release.ts";
 import { oldestSignedSeries } from "../release/signing-history.ts";
 import {
@@ -13,11 +13,11 @@ import {
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import type { AuditedTarball } from "./audited-tarball.ts";
-import { refuseRepeatedDigests } from "./distinct.ts";
-import { each } from "./each.ts";
+import { refuseRepeatedDigests } from "./repeated-digests.ts";
+import { each } from "../base/each.ts";
 import { examine } from "./examine.ts";
 import { nativeMemoryRelief } from "./native-memory.ts";
-import type { Inventory, ReleaseSource, SourceDescription } from "./release-source.ts";
+import type { Inventory, ReleaseSource, SourceDescription } from "../source/release-source.ts";
 
 /** Everything that an audit depends on. */
 export interface AuditRequest {

@@ -1,4 +1,4 @@
-import type { FailureCode } from "../errors.ts";
+import type { FailureCode } from "../base/errors.ts";
 
 /** The checks of one bundle, in the order in which a report lists them, in plain words. */
 export const checkNames = {

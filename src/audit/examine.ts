@@ -1,6 +1,6 @@
-import type { ListedTarball } from "../download/listing.ts";
-import { type FailureCode, PyverifyError } from "../errors.ts";
-import type { StageContext } from "../progress.ts";
+import type { ListedTarball } from "../source/listing.ts";
+import { type FailureCode, PyverifyError } from "../base/errors.ts";
+import type { StageContext } from "../base/progress.ts";
 import { type Release, release } from "../release/release.ts";
 import { signingExpectation } from "../release/signing-history.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
@@ -8,7 +8,7 @@ import { parseBundle } from "../verify/bundle.ts";
 import { verifyDigest } from "../verify/verify.ts";
 import type { AuditedTarball, Finding } from "./audited-tarball.ts";
 import { type Check, checksOfRefusal, checksPassed } from "./checks.ts";
-import type { ReleaseSource } from "./release-source.ts";
+import type { ReleaseSource } from "../source/release-source.ts";
 import { claimedFacts, verifiedFacts } from "./signature-facts.ts";
 
 export interface Examination {

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { findSignedSeries, signedSeries } from "../release/release-managers.ts";
 import type { Series } from "../release/version.ts";
 import { describeBundle } from "../verify/describe-bundle.ts";
-import { rfc3339, type Verification } from "../verify/verification.ts";
+import { type Verification } from "../verify/verification.ts";
 import type { SignatureClaim, SignatureFacts } from "./audited-tarball.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /** What a verification has established, as a report tells it. */
 export function verifiedFacts(verification: Verification, series: Series): SignatureFacts {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolders } from "../download/make-folders.ts";
+import { makeFolders } from "../files/make-folders.ts";
 
 /** A note in the cache that an audit has begun and not yet ended. */
 export interface UnfinishedAudit {

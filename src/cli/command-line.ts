@@ -1,26 +1,29 @@
-import { PyverifyError } from "../errors.ts";
-import { pyverifyVersion } from "../evidence/pyverify-version.ts";
+import { PyverifyError } from "../base/errors.ts";
+import { pyverifyVersion } from "../base/pyverify-version.ts";
 import type { Command } from "./command.ts";
-import { completionCommand } from "./completion.ts";
-import { commandHelp, overview } from "./help.ts";
-import type { Host } from "./host.ts";
-import { reportFailure } from "./messages.ts";
-import { nearest } from "./near-miss.ts";
-import { variableOf } from "./strict-arguments.ts";
+import { completionCommand } from "./commands/completion/completion.ts";
+import { commandHelp, overview } from "./help/help.ts";
+import type { Host } from "./terminal/host.ts";
+import { reportFailure } from "./terminal/messages.ts";
+import { nearest } from "./flags/suggestion.ts";
+import { variableOf } from "./flags/strict-arguments.ts";
 
 /**
  * Every command, in the order in which the help lists them. Each is loaded when it is asked for: a
  * fetch does not wait for the modules of the audit's page.
  */
 const loaders = new Map<string, () => Promise<Command>>([
-  ["fetch", async () => (await import("./fetch.ts")).fetchCommand],
-  ["verify", async () => (await import("./verify.ts")).verifyCommand],
-  ["resolve", async () => (await import("./resolve.ts")).resolveCommand],
-  ["pin", async () => (await import("./pin.ts")).pinCommand],
-  ["audit", async () => (await import("./audit.ts")).auditCommand],
-  ["inspect", async () => (await import("./inspect.ts")).inspectCommand],
-  ["identities", async () => (await import("./identities.ts")).identitiesCommand],
-  ["doctor", async () => (await import("./doctor.ts")).doctorCommand],
+  ["fetch", async () => (await import("./commands/fetch/fetch.ts")).fetchCommand],
+  ["verify", async () => (await import("./commands/verify/verify.ts")).verifyCommand],
+  ["resolve", async () => (await import("./commands/resolve/resolve.ts")).resolveCommand],
+  ["pin", async () => (await import("./commands/pin/pin.ts")).pinCommand],
+  ["audit", async () => (await import("./commands/audit/audit.ts")).auditCommand],
+  ["inspect", async () => (await import("./commands/inspect/inspect.ts")).inspectCommand],
+  [
+    "identities",
+    async () => (await import("./commands/identities/identities.ts")).identitiesCommand,
+  ],
+  ["doctor", async () => (await import("./commands/doctor/doctor.ts")).doctorCommand],
   ["completion", async () => completionCommand(allCommands)],
 ]);
 

@@ -1,6 +1,6 @@
 import { type ArgsDef, defineCommand, type ParsedArgs, runCommand } from "citty";
-import type { Host } from "./host.ts";
-import { strictArguments } from "./strict-arguments.ts";
+import type { Host } from "./terminal/host.ts";
+import { strictArguments } from "./flags/strict-arguments.ts";
 
 /** A command's words, which its help and the strict reading of its arguments go by. */
 export interface CommandWords<T extends ArgsDef = ArgsDef> {

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { issueInWords } from "../verify/schema-issue.ts";
+import { issueInWords } from "../base/schema-issue.ts";
+import { messageOf } from "../base/error-message.ts";
 
 /** Software of others whose source lies in CPython's own, such as expat. */
 export type BundledDependency = v.InferOutput<typeof dependencySchema>;
@@ -72,7 +73,7 @@ function listedDependencies(path: string): {
   try {
     json = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    return { listed: [], problem: error instanceof Error ? error.message : String(error) };
+    return { listed: [], problem: messageOf(error) };
   }
   const result = v.safeParse(documentSchema, json);
   if (result.success) return { listed: result.output.packages };

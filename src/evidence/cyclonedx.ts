@@ -1,6 +1,6 @@
 import type { SourceTree } from "../extract/extract.ts";
 import type { BundledDependency } from "./bundled-dependencies.ts";
-import { pyverifyVersion } from "./pyverify-version.ts";
+import { pyverifyVersion } from "../base/pyverify-version.ts";
 import { licence, sourcePackage, type SourcePackage, supplier } from "./source-package.ts";
 
 /*

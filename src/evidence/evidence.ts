@@ -5,6 +5,7 @@ import { provenanceUrl } from "./provenance-url.ts";
 import { receipt } from "./receipt.ts";
 import { spdxDocument } from "./spdx.ts";
 import { verificationSummary } from "./verification-summary.ts";
+import { formatJson } from "../base/json.ts";
 
 /** The names of the documents, as they lie in the evidence folder. */
 export const evidenceFiles = [
@@ -27,11 +28,11 @@ export function evidence(tree: StagedTree): Evidence {
   const { dependencies, problem } = bundledDependencies(tree.stagedAt);
   return {
     documents: {
-      "receipt.json": asText(receipt(tree)),
-      "vsa.intoto.json": asText(verificationSummary(tree)),
-      "sbom.spdx.json": asText(spdxDocument(tree, dependencies)),
-      "sbom.cdx.json": asText(cycloneDxBom(tree, dependencies)),
-      "provenance_url.json": asText(provenanceUrl(tree)),
+      "receipt.json": formatJson(receipt(tree)),
+      "vsa.intoto.json": formatJson(verificationSummary(tree)),
+      "sbom.spdx.json": formatJson(spdxDocument(tree, dependencies)),
+      "sbom.cdx.json": formatJson(cycloneDxBom(tree, dependencies)),
+      "provenance_url.json": formatJson(provenanceUrl(tree)),
     },
     warnings:
       problem === undefined
@@ -40,9 +41,4 @@ export function evidence(tree: StagedTree): Evidence {
             `the SBOMs leave out what CPython bundles: Misc/sbom.spdx.json is unreadable: ${problem}`,
           ],
   };
-}
-
-/** JSON as all of pyverify's files have it: indented, with a line feed at the end. */
-export function asText(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
 }

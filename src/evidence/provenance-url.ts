@@ -1,4 +1,4 @@
-import { shownUrl } from "../download/shown-url.ts";
+import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 
 /** `provenance_url.json`. */
@@ -14,7 +14,7 @@ export interface ProvenanceUrl {
  */
 export function provenanceUrl({ tarball: { release, verification } }: SourceTree): ProvenanceUrl {
   return {
-    url: shownUrl(release.tarballUrl),
+    url: redactUrl(release.tarballUrl),
     archive_info: { hashes: { sha256: verification.sha256 } },
   };
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { PublishedSbom } from "../download/published-sbom.ts";
-import { shownUrl } from "../download/shown-url.ts";
+import type { PublishedSbom } from "../source/published-sbom.ts";
+import { redactUrl } from "../base/redact-url.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 
 const documentSchema = v.object({
@@ -26,7 +26,7 @@ export function publishedDifference(
   sbom: PublishedSbom,
   { release, verification }: VerifiedTarball,
 ): string | undefined {
-  const place = sbom.location.includes("://") ? shownUrl(sbom.location) : sbom.location;
+  const place = sbom.location.includes("://") ? redactUrl(sbom.location) : sbom.location;
   const stated = statedDigest(sbom.bytes, release.tarballName);
   if (stated === undefined) return `${place} states no SHA-256 of ${release.tarballName}`;
   if (stated.toLowerCase() === verification.sha256) return undefined;

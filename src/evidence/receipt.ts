@@ -1,9 +1,10 @@
-import { shownUrl } from "../download/shown-url.ts";
+import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { Series } from "../release/version.ts";
-import { rfc3339, type TransparencyLogEntry } from "../verify/verification.ts";
-import { pyverifyVersion } from "./pyverify-version.ts";
+import { type TransparencyLogEntry } from "../verify/verification.ts";
+import { pyverifyVersion } from "../base/pyverify-version.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /**
  * What a build can show afterwards. Depends on the release and on pyverify alone: no clock, no host
@@ -44,8 +45,8 @@ export function receipt(tree: SourceTree): Receipt {
       version: release.version.text,
       series: release.series,
       format: release.format,
-      tarballUrl: shownUrl(release.tarballUrl),
-      bundleUrl: shownUrl(release.bundleUrl),
+      tarballUrl: redactUrl(release.tarballUrl),
+      bundleUrl: redactUrl(release.bundleUrl),
     },
     tarball: { sha256: verification.sha256, size: bytes.length },
     bundle: verification.bundle,

@@ -1,4 +1,4 @@
-import { shownUrl } from "../download/shown-url.ts";
+import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { PythonVersion } from "../release/version.ts";
 
@@ -24,7 +24,7 @@ export const licence = "PSF-2.0";
 
 /** Describes the source tarball of a tree. */
 export function sourcePackage({ tarball: { release, verification } }: SourceTree): SourcePackage {
-  const downloadUrl = shownUrl(release.tarballUrl);
+  const downloadUrl = redactUrl(release.tarballUrl);
   return {
     name: "CPython",
     version: release.version.text,
@@ -33,7 +33,7 @@ export function sourcePackage({ tarball: { release, verification } }: SourceTree
     cpe: cpe23(release.version),
     sha256: verification.sha256,
     downloadUrl,
-    signatureUrl: shownUrl(release.bundleUrl),
+    signatureUrl: redactUrl(release.bundleUrl),
     signatureSha256: verification.bundle.sha256,
     signature: `Sigstore bundle; signed by ${verification.signer.subject} (${verification.signer.issuer})`,
   };

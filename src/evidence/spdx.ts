@@ -1,8 +1,8 @@
 import type { SourceTree } from "../extract/extract.ts";
-import { rfc3339 } from "../verify/verification.ts";
 import type { BundledDependency } from "./bundled-dependencies.ts";
-import { pyverifyVersion } from "./pyverify-version.ts";
+import { pyverifyVersion } from "../base/pyverify-version.ts";
 import { licence, sourcePackage, type SourcePackage, supplier } from "./source-package.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /*
  * Written by hand: no library for SPDX 2.3 is maintained for JavaScript, and the document is small.

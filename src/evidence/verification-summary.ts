@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { shownUrl } from "../download/shown-url.ts";
+import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { Release } from "../release/release.ts";
-import { pyverifyVersion } from "./pyverify-version.ts";
+import { pyverifyVersion } from "../base/pyverify-version.ts";
 
 /** in-toto's description of anything that has a digest. */
 interface ResourceDescriptor {
@@ -57,11 +57,11 @@ export function verificationSummary({ tarball }: SourceTree): VerificationSummar
     predicateType: "https://slsa.dev/verification_summary/v1",
     predicate: {
       verifier: { id: verifierId, version: { pyverify: pyverifyVersion } },
-      resourceUri: shownUrl(release.tarballUrl),
+      resourceUri: redactUrl(release.tarballUrl),
       policy: policyDescriptor(release),
       inputAttestations: [
         {
-          uri: shownUrl(release.bundleUrl),
+          uri: redactUrl(release.bundleUrl),
           digest: { sha256: verification.bundle.sha256 },
           mediaType: verification.bundle.mediaType,
         },

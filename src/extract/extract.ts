@@ -1,7 +1,7 @@
-import type { StageContext } from "../progress.ts";
+import type { StageContext } from "../base/progress.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { PreparedExtraction } from "./prepared-extraction.ts";
-import { openStaging } from "./staging.ts";
+import { openStaging } from "../files/staging.ts";
 import { unpack, type UnpackedTree } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */

@@ -1,5 +1,5 @@
 import type { TarballFormat } from "../release/release.ts";
-import { type Decompressor, startDecompressor } from "./decompress.ts";
+import { type Decompressor, startDecompressor } from "./decode/decompress.ts";
 
 /** A decoding thread that waits for its tarball. Outside `extract` it can be stopped, and nothing else. */
 export class PreparedExtraction {

@@ -1,7 +1,7 @@
-import type { StageContext } from "../progress.ts";
+import type { StageContext } from "../base/progress.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
-import type { EntrySink } from "./archive-reader.ts";
-import { startDecompressor } from "./decompress.ts";
+import type { EntrySink } from "./archive/archive-reader.ts";
+import { startDecompressor } from "./decode/decompress.ts";
 import { readTree } from "./unpack.ts";
 
 /**

@@ -1,8 +1,8 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { Release } from "../release/release.ts";
-import { printable } from "./archive-failure.ts";
-import type { EntryName } from "./entry.ts";
-import type { EntrySink } from "./archive-reader.ts";
+import { printable } from "./archive/archive-failure.ts";
+import type { EntryName } from "./archive/entry.ts";
+import type { EntrySink } from "./archive/archive-reader.ts";
 
 const versionHeader = "Include/patchlevel.h";
 

@@ -1,11 +1,11 @@
 import type { VerifiedTarball } from "../verify/verify.ts";
-import { malformed } from "./archive-failure.ts";
-import { describeFailure, failureToError } from "./decode-failure.ts";
-import { decoderOf } from "./decoder.ts";
-import { parseEntryName } from "./entry.ts";
+import { malformed } from "./archive/archive-failure.ts";
+import { describeFailure, failureToError } from "./decode/decode-failure.ts";
+import { decoderOf } from "./decode/decoder.ts";
+import { parseEntryName } from "./archive/entry.ts";
 import { ReleaseProof } from "./release-proof.ts";
-import { TarFraming } from "./tar-framing.ts";
-import { CompressionFailure, XzUnavailable } from "./xz-decoder.ts";
+import { TarFraming } from "./archive/tar-framing.ts";
+import { CompressionFailure, XzUnavailable } from "./decode/xz-decoder.ts";
 
 /**
  * Holds a tarball's top folder against its release, by its first entry alone: a validly signed

@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
-import type { StageContext } from "../progress.ts";
+import type { StageContext } from "../base/progress.ts";
 import type { Release } from "../release/release.ts";
-import { type EntrySink, readArchive } from "./archive-reader.ts";
-import type { Decompressor } from "./decompress.ts";
-import { parseEntryName, type PlannedEntry, planEntry } from "./entry.ts";
-import type { ArchiveEntry } from "./tar-framing.ts";
+import { type EntrySink, readArchive } from "./archive/archive-reader.ts";
+import type { Decompressor } from "./decode/decompress.ts";
+import { parseEntryName, type PlannedEntry, planEntry } from "./archive/entry.ts";
+import type { ArchiveEntry } from "./archive/tar-framing.ts";
 import { ReleaseProof } from "./release-proof.ts";
-import { openStaging, type Staging } from "./staging.ts";
-import { TreeNames } from "./tree-names.ts";
-import { TreeWriter } from "./tree-writer.ts";
+import { openStaging, type Staging } from "../files/staging.ts";
+import { TreeNames } from "./tree/tree-names.ts";
+import { TreeWriter } from "./tree/tree-writer.ts";
 
 /** A tree in its place. */
 export interface UnpackedTree {

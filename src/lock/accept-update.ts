@@ -1,4 +1,4 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import { compareVersions } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
 

@@ -1,4 +1,4 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { TarballFormat } from "../release/release.ts";
 import { compareVersions, seriesOf, type VersionSpec } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";

@@ -1,8 +1,9 @@
-import { shownUrl } from "../download/shown-url.ts";
+import { redactUrl } from "../base/redact-url.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { Release, TarballFormat } from "../release/release.ts";
 import type { PythonVersion } from "../release/version.ts";
-import { rfc3339, type Verification } from "../verify/verification.ts";
+import { type Verification } from "../verify/verification.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /** One release as a lockfile has it: all that decides which bytes are accepted, and who signed them. */
 export interface LockedRelease {
@@ -31,14 +32,14 @@ export function lockRelease(
   verification: Verification,
   releaseProven: boolean,
 ): LockedRelease {
-  const tarballUrl = shownUrl(release.tarballUrl);
+  const tarballUrl = redactUrl(release.tarballUrl);
   return {
     version: release.version,
     format: release.format,
     mirror: mirrorOf(tarballUrl),
     tarballUrl,
     tarballSha256: verification.sha256,
-    bundleUrl: shownUrl(release.bundleUrl),
+    bundleUrl: redactUrl(release.bundleUrl),
     bundleSha256: verification.bundle.sha256,
     signer: verification.signer,
     signedAt: rfc3339(verification.signedAt),

@@ -1,11 +1,11 @@
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import { CertificateIdentity } from "../release/certificate-identity.ts";
 import { release, tarballFormats } from "../release/release.ts";
 import { compareVersions, parseVersion } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
-import { issueInWords } from "../verify/schema-issue.ts";
+import { issueInWords } from "../base/schema-issue.ts";
 
 /*
  * `pyverify.lock` is TOML: people can read and diff it, it has comments, and a key that stands in it

@@ -1,7 +1,8 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { Release } from "../release/release.ts";
-import { rfc3339, type Verification } from "../verify/verification.ts";
+import { type Verification } from "../verify/verification.ts";
 import { firstLogIndex, type LockedRelease } from "./locked-release.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /**
  * Accepts a verified release only if it is exactly the one that is locked.

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
+import { messageOf } from "../base/error-message.ts";
 
 /**
  * Replaces a lockfile, in one step: it is written aside and renamed. A link stays a link.
@@ -19,7 +20,7 @@ export function writeLock(path: string, text: string): void {
   } catch (cause) {
     if (aside !== undefined) rmSync(aside, { force: true });
     throw new PyverifyError("filesystem", "not-writable", `cannot write ${path}`, {
-      because: cause instanceof Error ? cause.message : String(cause),
+      because: messageOf(cause),
       hint: "change its folder's owner or mode: the lockfile is replaced, not written over",
       cause,
     });

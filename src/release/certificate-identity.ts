@@ -1,4 +1,4 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 
 /**
  * Who may sign: the subject alternative name of the signing certificate and the OIDC issuer that

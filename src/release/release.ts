@@ -1,4 +1,4 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { CertificateIdentity } from "./certificate-identity.ts";
 import { findSignedSeries, signedSeries } from "./release-managers.ts";
 import {

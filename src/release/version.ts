@@ -1,4 +1,4 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 
 /** A series of CPython, `X.Y`. */
 export type Series = `${number}.${number}`;

@@ -1,5 +1,5 @@
 import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
-import type { StageContext } from "../progress.ts";
+import type { StageContext } from "../base/progress.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { StageContext } from "../progress.ts";
+import type { StageContext } from "../base/progress.ts";
 import { embeddedTrustedRoot } from "./embedded.ts";
 import { fileTrustedRoot } from "./file.ts";
 import type { TrustedRoot } from "./trusted-root.ts";

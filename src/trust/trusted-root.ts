@@ -1,8 +1,8 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { TrustedRoot as TrustedRootMessage } from "@sigstore/protobuf-specs";
 import { type TrustMaterial, toTrustMaterial } from "@sigstore/verify";
-import { PyverifyError } from "../errors.ts";
-import { encodeOnce } from "./encode-once.ts";
+import { PyverifyError } from "../base/errors.ts";
+import { memoizeEncoding } from "./memoize.ts";
 
 /** Where a trusted root came from; a fact of the run, which the receipt records as such. */
 export type TrustedRootOrigin = "embedded" | "tuf" | "file";
@@ -120,7 +120,7 @@ function requireWholeChains(message: TrustedRootMessage): void {
 function materialOf(message: TrustedRootMessage): TrustMaterial {
   const material = toTrustMaterial(message);
   const authorities = [...material.certificateAuthorities, ...material.timestampAuthorities];
-  for (const { certChain } of authorities) certChain.forEach(encodeOnce);
+  for (const { certChain } of authorities) certChain.forEach(memoizeEncoding);
   return material;
 }
 

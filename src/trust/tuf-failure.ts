@@ -1,4 +1,5 @@
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
+import { messageOf } from "../base/error-message.ts";
 
 /**
  * Why a refresh failed, in our own words. Only the words depend on what is found here: whatever
@@ -12,7 +13,7 @@ export function tufFailure(
   cause: unknown,
   network: PyverifyError | undefined,
 ): PyverifyError {
-  const because = cause instanceof Error ? cause.message : String(cause);
+  const because = messageOf(cause);
   if (network !== undefined) {
     return new PyverifyError(
       "trusted-root",

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Fetcher } from "tuf-js/dist/fetcher.js";
 import { DownloadHTTPError } from "tuf-js/dist/error.js";
-import type { HttpClient } from "../download/http-client.ts";
-import { PyverifyError } from "../errors.ts";
-import type { StageContext } from "../progress.ts";
+import type { HttpClient } from "../http/http-client.ts";
+import { PyverifyError } from "../base/errors.ts";
+import type { StageContext } from "../base/progress.ts";
 
 /** tuf-js' way to the network, led over the one that everything else takes. */
 export interface TufFetcher extends Fetcher {

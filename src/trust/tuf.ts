@@ -2,15 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Updater } from "tuf-js";
-import type { HttpClient } from "../download/http-client.ts";
-import { PyverifyError } from "../errors.ts";
-import type { StageContext } from "../progress.ts";
+import type { HttpClient } from "../http/http-client.ts";
+import { PyverifyError } from "../base/errors.ts";
+import type { StageContext } from "../base/progress.ts";
 import { embeddedTufRoot } from "./embedded.ts";
 import { publicGoodTufMirror } from "./public-good.ts";
 import { readTrustFile } from "./file.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
 import { tufFailure } from "./tuf-failure.ts";
 import { tufFetcher } from "./tuf-fetcher.ts";
+import { messageOf } from "../base/error-message.ts";
 
 export interface TufOptions {
   readonly http: HttpClient;
@@ -85,7 +86,7 @@ function temporaryFolder(): string {
     try {
       return mkdtempSync(join(parent, "pyverify-tuf-"));
     } catch (cause) {
-      failures.push(cause instanceof Error ? cause.message : String(cause));
+      failures.push(messageOf(cause));
     }
   }
   throw new PyverifyError("filesystem", "not-writable", "no temporary folder can be written to", {

@@ -3,8 +3,9 @@ import { type Bundle, bundleFromJSON } from "@sigstore/bundle";
 import * as v from "valibot";
 import { malformed, refusal } from "./bundle-failure.ts";
 import { type BundleDocument, bundleSchema, mediaTypes } from "./bundle-schema.ts";
-import { parseJson } from "./strict-json.ts";
-import { issueInWords } from "./schema-issue.ts";
+import { parseBundleJson } from "./bundle-json.ts";
+import { issueInWords } from "../base/schema-issue.ts";
+import { messageOf } from "../base/error-message.ts";
 
 /** A well-formed bundle with a message signature. Nothing in it has been verified. */
 export interface MessageSignatureBundle {
@@ -26,7 +27,7 @@ export interface MessageSignatureBundle {
  * @throws {PyverifyError} verification, with a code that names what is wrong
  */
 export function parseBundle(bytes: Buffer): MessageSignatureBundle {
-  const json = parseJson(bytes);
+  const json = parseBundleJson(bytes);
   refuseByName(json);
   const document = parseShape(json);
   const leaf =
@@ -140,7 +141,7 @@ function toMessage(document: BundleDocument): Bundle {
   try {
     return bundleFromJSON(document);
   } catch (cause) {
-    throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+    throw malformed(messageOf(cause), cause);
   }
 }
 

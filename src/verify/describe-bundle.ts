@@ -1,11 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { RFC3161Timestamp, X509Certificate as SigstoreCertificate } from "@sigstore/core";
 import { Bundle, type TransparencyLogEntry } from "@sigstore/protobuf-specs";
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import { parseBundle } from "./bundle.ts";
 import { inconsistency } from "./log-entry.ts";
-import { parseJson } from "./strict-json.ts";
-import { logEntryUrl, rfc3339 } from "./verification.ts";
+import { parseBundleJson } from "./bundle-json.ts";
+import { logEntryUrl } from "./verification.ts";
+import { messageOf } from "../base/error-message.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /** What a bundle claims. None of it has been verified; what it does not say is undefined. */
 export interface BundleDescription {
@@ -70,7 +72,7 @@ export function describeBundle(bytes: Buffer): BundleDescription {
 }
 
 function parseLeniently(bytes: Buffer): Bundle {
-  const json = parseJson(bytes);
+  const json = parseBundleJson(bytes);
   try {
     return Bundle.fromJSON(json);
   } catch (cause) {
@@ -79,7 +81,7 @@ function parseLeniently(bytes: Buffer): Bundle {
       "bundle-malformed",
       "the file is not a Sigstore bundle",
       {
-        because: cause instanceof Error ? cause.message : String(cause),
+        because: messageOf(cause),
         hint: "give the .sigstore file that python.org publishes beside a tarball",
         cause,
       },

@@ -1,9 +1,11 @@
 import { createPublicKey, type X509Certificate } from "node:crypto";
 import { VerificationError } from "@sigstore/verify";
-import { type FailureCode, PyverifyError } from "../errors.ts";
+import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
-import { rfc3339, signedAt } from "./verification.ts";
+import { signedAt } from "./verification.ts";
+import { messageOf } from "../base/error-message.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 
 /**
  * Says in our own words why the library refused. Whatever it threw, the answer is a refusal: only
@@ -138,7 +140,7 @@ function refusal(
 }
 
 function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 }
 
 function isSignedBy(certificate: X509Certificate, issuer: { readonly publicKey: Buffer }): boolean {

@@ -1,14 +1,14 @@
 import { toSignedEntity, Verifier } from "@sigstore/verify";
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { AcceptedSigners } from "../release/release.ts";
-import { encodeOnce } from "../trust/encode-once.ts";
+import { memoizeEncoding } from "../trust/memoize.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { type MessageSignatureBundle, parseBundle } from "./bundle.ts";
 import { digestSignature } from "./digest-signature.ts";
 import { libraryRefusal } from "./library-refusal.ts";
 import { inconsistency } from "./log-entry.ts";
 import { requireAcceptedSigner } from "./signer.ts";
-import { requireSigningCertificate, requireValidLogKeys } from "./unasked-by-library.ts";
+import { requireSigningCertificate, requireValidLogKeys } from "./additional-checks.ts";
 import { signedAt, transparencyLog, type Verification } from "./verification.ts";
 
 /**
@@ -70,7 +70,7 @@ function requireConsistentLogEntries(bundle: MessageSignatureBundle): void {
 function verifyWithLibrary(bundle: MessageSignatureBundle, root: TrustedRoot) {
   try {
     const entity = toSignedEntity(bundle.message);
-    if (entity.key.$case === "certificate") encodeOnce(entity.key.certificate);
+    if (entity.key.$case === "certificate") memoizeEncoding(entity.key.certificate);
     const signature = digestSignature(Buffer.from(bundle.digest, "hex"), bundle.signature);
     return new Verifier(root.material).verify({ ...entity, signature });
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import type { Signer } from "@sigstore/verify";
-import { PyverifyError } from "../errors.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { AcceptedSigners } from "../release/release.ts";
 

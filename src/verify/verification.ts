@@ -57,8 +57,3 @@ export function transparencyLog(bundle: MessageSignatureBundle): TransparencyLog
 export function logEntryUrl(logIndex: string): string {
   return `https://search.sigstore.dev/?logIndex=${logIndex}`;
 }
-
-/** A time in UTC to the second, as RFC 3339 writes it. */
-export function rfc3339(time: Date): string {
-  return time.toISOString().replace(/\.\d{3}Z$/, "Z");
-}

@@ -1,6 +1,6 @@
-import type { HashedBytes } from "../download/hashed-bytes.ts";
-import type { UnverifiedDownload } from "../download/unverified-download.ts";
-import { PyverifyError } from "../errors.ts";
+import type { HashedBytes } from "../files/hashed-bytes.ts";
+import type { UnverifiedDownload } from "../source/unverified-download.ts";
+import { PyverifyError } from "../base/errors.ts";
 import type { AcceptedSigners, Release } from "../release/release.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { verifySignedDigest } from "./signed-digest.ts";

@@ -1,7 +1,7 @@
 import { RFC3161Timestamp } from "@sigstore/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PyverifyError } from "../../src/errors.ts";
+import { PyverifyError } from "../../src/base/errors.ts";
 import { type AcceptedSigners, pythonOrg, release } from "../../src/release/release.ts";
 import { parseVersion } from "../../src/release/version.ts";
 import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";

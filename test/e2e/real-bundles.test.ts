@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PyverifyError } from "../../src/errors.ts";
+import { PyverifyError } from "../../src/base/errors.ts";
 import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
 import { type AcceptedSigners, pythonOrg, release } from "../../src/release/release.ts";

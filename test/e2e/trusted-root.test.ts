@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { FailureCode } from "../../src/errors.ts";
+import type { FailureCode } from "../../src/base/errors.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
 import { madeUpRelease } from "../support/made-up-release.ts";

@@ -13,15 +13,12 @@ export const areas: Readonly<Record<string, Area>> = {
   trust: { mutate: ["src/trust/**/*.ts"], tests: ["test/unit/trust/**/*.test.ts"] },
   verify: {
     // A digest that `verify` takes over has to be that of the bytes which go on.
-    mutate: ["src/verify/**/*.ts", "src/download/hashed-bytes.ts"],
+    mutate: ["src/verify/**/*.ts", "src/files/hashed-bytes.ts"],
     // The one that is left out takes seconds, and says again what the others say one by one.
-    tests: [
-      "test/unit/verify/!(any-certificate).test.ts",
-      "test/unit/download/hashed-bytes.test.ts",
-    ],
+    tests: ["test/unit/verify/!(any-certificate).test.ts", "test/unit/files/hashed-bytes.test.ts"],
   },
   "extract-entry": {
-    mutate: ["src/extract/entry.ts"],
+    mutate: ["src/extract/archive/entry.ts"],
     tests: ["test/unit/extract/entry.test.ts"],
   },
 };

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { AuditReport } from "../../src/audit/report.ts";
+import type { AuditReport } from "../../src/audit/report/report.ts";
 import { createLocalWorld, type LocalWorld } from "./local-world.ts";
 import { pyverify, type Run } from "./pyverify.ts";
 import { bytesOf } from "./sigstore/bundle.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { exitCodes, type FailureCode, type FailureKind } from "../../src/errors.ts";
+import { exitCodes, type FailureCode, type FailureKind } from "../../src/base/errors.ts";
 import { pyverify, type Run, type RunOptions } from "./pyverify.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import type { Host, Terminal } from "../../src/cli/host.ts";
+import type { Host, Terminal } from "../../src/cli/terminal/host.ts";
 
 const terminal: Terminal = {
   write: () => undefined,

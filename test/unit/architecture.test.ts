@@ -6,11 +6,11 @@ const source = path.resolve(import.meta.dirname, "../../src");
 
 /** The one way for data: a stage may use those before it, and nothing after it. */
 const stages = [
-  "errors",
-  "progress",
-  "together",
+  "base",
+  "files",
+  "http",
   "release",
-  "download",
+  "source",
   "trust",
   "verify",
   // A lock takes what verify has established; it needs no tree.
@@ -21,6 +21,7 @@ const stages = [
   "fetch-source",
   "pin-release",
   "update-lock",
+  "health-checks",
   "cli",
   "main",
 ];
@@ -34,26 +35,23 @@ const owners: Record<string, readonly string[]> = {
   "@sigstore/tuf": ["trust"],
   "@sigstore/verify": ["trust", "verify"],
   citty: ["cli"],
-  "jsonc-parser": ["verify"],
+  "jsonc-parser": ["base"],
   "log-update": ["cli"],
   "lzma-native": ["extract"],
   "tar-stream": ["extract"],
   "tuf-js": ["trust"],
   "smol-toml": ["lock"],
-  valibot: ["verify", "lock", "evidence", "audit"],
+  valibot: ["base", "verify", "lock", "evidence", "audit"],
 };
 
 /** What each stage shows to those after it, where that is less than all of it. */
 const doors: Record<string, readonly string[]> = {
   extract: [
-    "extract/check-decoder.ts",
+    "extract/decode/check-decoder.ts",
     "extract/extract.ts",
     "extract/prepare-extraction.ts",
     "extract/prove-release.ts",
     "extract/top-folder.ts",
-    // What else has to appear whole or not at all, and how its failures are told.
-    "extract/staging.ts",
-    "extract/filesystem-failure.ts",
   ],
 };
 

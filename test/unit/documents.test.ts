@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { exitCodes } from "../../src/errors.ts";
+import { exitCodes } from "../../src/base/errors.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");

@@ -2,13 +2,13 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { Host, Terminal } from "../../src/cli/host.ts";
-import { reportFailure } from "../../src/cli/messages.ts";
-import { failureCodes, PyverifyError } from "../../src/errors.ts";
-import { filesystemFailure } from "../../src/extract/filesystem-failure.ts";
+import type { Host, Terminal } from "../../src/cli/terminal/host.ts";
+import { reportFailure } from "../../src/cli/terminal/messages.ts";
+import { failureCodes, PyverifyError } from "../../src/base/errors.ts";
+import { filesystemFailure } from "../../src/files/filesystem-failure.ts";
 
 const repository = join(import.meta.dirname, "../..");
-const sources = readAll("src/**/*.ts", "src/errors.ts");
+const sources = readAll("src/**/*.ts", "src/base/errors.ts");
 const scenarios = readAll("test/**/*.ts", "none");
 
 /** All files of a pattern in one text. */

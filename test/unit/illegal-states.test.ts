@@ -7,12 +7,12 @@ import { expect, it } from "vitest";
 const repository = path.resolve(import.meta.dirname, "../..");
 
 const prelude = `
-import { hashed, type HashedBytes } from "../src/download/hashed-bytes.ts";
-import type { UnverifiedDownload } from "../src/download/unverified-download.ts";
+import { hashed, type HashedBytes } from "../src/files/hashed-bytes.ts";
+import type { UnverifiedDownload } from "../src/source/unverified-download.ts";
 import { extract, type SourceTree } from "../src/extract/extract.ts";
 import { prepareExtraction } from "../src/extract/prepare-extraction.ts";
 import { receipt } from "../src/evidence/receipt.ts";
-import type { StageContext } from "../src/progress.ts";
+import type { StageContext } from "../src/base/progress.ts";
 import { CertificateIdentity } from "../src/release/certificate-identity.ts";
 import { release, type Release, type ReleaseOptions } from "../src/release/release.ts";
 import { parseVersionSpec, type VersionSpec } from "../src/release/version.ts";

@@ -1,5 +1,5 @@
 import type { Verdict } from "../audited-tarball.ts";
-import type { AuditReport, ReportedTarball } from "../report.ts";
+import type { AuditReport, ReportedTarball } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 import { badge } from "./marks.ts";
 

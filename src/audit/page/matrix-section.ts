@@ -1,10 +1,10 @@
-import type { AuditReport } from "../report.ts";
+import type { AuditReport } from "../report/report.ts";
 import {
   type AuditedRelease,
   type SeriesRow,
   seriesRows,
   shortPrerelease,
-} from "../series-rows.ts";
+} from "../report/series-rows.ts";
 import { html, type Html } from "./html.ts";
 import { mark } from "./marks.ts";
 

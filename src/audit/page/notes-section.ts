@@ -1,6 +1,6 @@
 import { checkNames } from "../checks.ts";
 import { verdicts } from "../audited-tarball.ts";
-import type { AuditReport } from "../report.ts";
+import type { AuditReport } from "../report/report.ts";
 import { pythonOrg } from "../../release/release.ts";
 import { html, type Html } from "./html.ts";
 import { badge, verdictWords } from "./marks.ts";

@@ -1,5 +1,5 @@
 import { type Verdict, verdicts } from "../audited-tarball.ts";
-import type { AuditReport } from "../report.ts";
+import type { AuditReport } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 import { mark, verdictWords } from "./marks.ts";
 

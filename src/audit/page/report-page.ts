@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { checkNames } from "../checks.ts";
-import type { AuditReport } from "../report.ts";
+import type { AuditReport } from "../report/report.ts";
 import { showDetails } from "./behaviour/details.ts";
 import { filterReleases } from "./behaviour/filter.ts";
 import { exceptionsSection } from "./exceptions-section.ts";

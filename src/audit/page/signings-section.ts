@@ -1,5 +1,5 @@
-import { grouped } from "../grouped.ts";
-import type { AuditReport } from "../report.ts";
+import { groupBy } from "../../base/group-by.ts";
+import type { AuditReport } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 
 /** One signing: the tarballs of a release that were signed on the same day. */
@@ -81,7 +81,7 @@ function lanesOf({ tarballs }: AuditReport): Lane[] {
   const daily = new Map(
     signings.map((signing) => [`${signing.version} ${Math.floor(signing.at / day)}`, signing]),
   );
-  return [...grouped(daily.values(), ({ manager }) => manager)]
+  return [...groupBy(daily.values(), ({ manager }) => manager)]
     .map(([manager, own]) => ({ manager, signings: own.toSorted((a, b) => a.at - b.at) }))
     .toSorted((a, b) => (a.signings[0]?.at ?? 0) - (b.signings[0]?.at ?? 0));
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AuditReport } from "../../../src/audit/report.ts";
+import type { AuditReport } from "../../../src/audit/report/report.ts";
 import { auditViolations } from "../../support/audit-schema.ts";
 import { pyverify } from "../../support/pyverify.ts";
 import {

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import type { FailureCode } from "../../../src/errors.ts";
+import type { FailureCode } from "../../../src/base/errors.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";
 import {
   announceTerabyte,

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 
-import { type HttpAnswer, httpClient } from "../../../src/download/http-client.ts";
+import { type HttpAnswer, httpClient } from "../../../src/http/http-client.ts";
 import {
   defaultNetworkSettings,
   type NetworkSettings,
-} from "../../../src/download/network-settings.ts";
-import type { ProgressEvent } from "../../../src/progress.ts";
+} from "../../../src/http/network-settings.ts";
+import type { ProgressEvent } from "../../../src/base/progress.ts";
 import {
   announceTerabyte,
   anotherPart,

@@ -1,4 +1,4 @@
-import type { Decompressor } from "../../../src/extract/decompress.ts";
+import type { Decompressor } from "../../../src/extract/decode/decompress.ts";
 
 /**
  * Stands in for the decoding thread: gives an archive that is not compressed, in chunks of any size.

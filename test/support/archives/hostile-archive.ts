@@ -1,4 +1,4 @@
-import type { FailureCode } from "../../../src/errors.ts";
+import type { FailureCode } from "../../../src/base/errors.ts";
 
 /** An archive that must be refused, named after what it tries. */
 export interface HostileArchive {

@@ -1,6 +1,6 @@
 import { unpack } from "../../../src/extract/unpack.ts";
-import { startDecompressor } from "../../../src/extract/decompress.ts";
-import { PyverifyError } from "../../../src/errors.ts";
+import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { readFileSync } from "node:fs";

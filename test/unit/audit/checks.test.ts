@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checksOfRefusal, checksPassed } from "../../../src/audit/checks.ts";
-import { type FailureCode, failureCodes } from "../../../src/errors.ts";
+import { type FailureCode, failureCodes } from "../../../src/base/errors.ts";
 
 function outcomes(code: FailureCode): Record<string, string> {
   return Object.fromEntries(

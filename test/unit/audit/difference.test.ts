@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Change, isForTheWorse } from "../../../src/audit/difference.ts";
+import { type Change, isForTheWorse } from "../../../src/audit/report/difference.ts";
 import type { Verdict } from "../../../src/audit/audited-tarball.ts";
 
 const file = "Python-3.14.0.tar.xz";

@@ -2,7 +2,7 @@ import {
   type AuditReport,
   type ReportedTarball,
   reportMediaType,
-} from "../../../src/audit/report.ts";
+} from "../../../src/audit/report/report.ts";
 import type { Verdict } from "../../../src/audit/audited-tarball.ts";
 import { parseVersion, seriesOf } from "../../../src/release/version.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { auditViolations } from "../../support/audit-schema.ts";
 import { bytesOf, logEntryOf } from "../../support/sigstore/bundle.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
-import { auditReport } from "../../../src/audit/report.ts";
+import { auditReport } from "../../../src/audit/report/report.ts";
 import { claimedFacts } from "../../../src/audit/signature-facts.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 

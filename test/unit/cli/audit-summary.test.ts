@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { auditSummary } from "../../../src/cli/audit-summary.ts";
-import { styleFor } from "../../../src/cli/style.ts";
+import { auditSummary } from "../../../src/cli/commands/audit/audit-summary.ts";
+import { styleFor } from "../../../src/cli/terminal/style.ts";
 import { madeUpReport } from "../audit/made-up-report.ts";
 
 const stream = new PassThrough();

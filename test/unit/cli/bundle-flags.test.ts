@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Artifact, readArtifact } from "../../../src/cli/artifact.ts";
-import { type BundleArguments, findBundle } from "../../../src/cli/bundle-flags.ts";
-import { PyverifyError } from "../../../src/errors.ts";
+import { type Artifact, readArtifact } from "../../../src/cli/commands/verify/artifact.ts";
+import { type BundleArguments, findBundle } from "../../../src/cli/flags/bundle-flags.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
 const { signal } = new AbortController();

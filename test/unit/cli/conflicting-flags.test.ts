@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pinCommand } from "../../../src/cli/pin.ts";
+import { pinCommand } from "../../../src/cli/commands/pin/pin.ts";
 import { silentHost } from "../../support/silent-host.ts";
 
 function refusal(message: string) {

@@ -4,8 +4,8 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { allCommands, runCommandLine } from "../../../src/cli/command-line.ts";
-import type { Terminal } from "../../../src/cli/host.ts";
-import { manPage } from "../../../src/cli/man-page.ts";
+import type { Terminal } from "../../../src/cli/terminal/host.ts";
+import { manPage } from "../../../src/cli/help/man-page.ts";
 
 const run = promisify(execFile);
 const commands = await allCommands();

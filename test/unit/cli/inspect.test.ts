@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { inspectCommand } from "../../../src/cli/inspect.ts";
+import { inspectCommand } from "../../../src/cli/commands/inspect/inspect.ts";
 import { silentHost } from "../../support/silent-host.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 

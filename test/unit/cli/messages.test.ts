@@ -1,9 +1,9 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { Host, Terminal } from "../../../src/cli/host.ts";
-import { reportFailure } from "../../../src/cli/messages.ts";
-import { PyverifyError } from "../../../src/errors.ts";
+import type { Host, Terminal } from "../../../src/cli/terminal/host.ts";
+import { reportFailure } from "../../../src/cli/terminal/messages.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 
 describe("a failure", () => {
   it("is three lines, whatever a server or an archive put into its words", async () => {

@@ -2,11 +2,11 @@ import { Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 
-import type { Terminal } from "../../../src/cli/host.ts";
-import { bars, lines, type ProgressDisplay } from "../../../src/cli/progress-display.ts";
-import { bytes, duration, phaseFacts, phaseLine } from "../../../src/cli/progress-text.ts";
-import { RunningPhases } from "../../../src/cli/running-phases.ts";
-import type { ProgressEvent } from "../../../src/progress.ts";
+import type { Terminal } from "../../../src/cli/terminal/host.ts";
+import { bars, lines, type ProgressDisplay } from "../../../src/cli/terminal/progress-display.ts";
+import { bytes, duration, phaseFacts, phaseLine } from "../../../src/cli/terminal/progress-text.ts";
+import { RunningPhases } from "../../../src/cli/terminal/running-phases.ts";
+import type { ProgressEvent } from "../../../src/base/progress.ts";
 
 const start: ProgressEvent = { type: "start", phase: "download", subject: "Python-3.14.0.tar.xz" };
 const megabytes = 1_000_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ArgumentRules, strictArguments } from "../../../src/cli/strict-arguments.ts";
+import { type ArgumentRules, strictArguments } from "../../../src/cli/flags/strict-arguments.ts";
 
 const rules: ArgumentRules = {
   name: "fetch",

@@ -1,13 +1,17 @@
 import { posix } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { PyverifyError } from "../../../src/errors.ts";
-import { readArchive } from "../../../src/extract/archive-reader.ts";
-import { parseEntryName, type PlannedEntry, planEntry } from "../../../src/extract/entry.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
+import { readArchive } from "../../../src/extract/archive/archive-reader.ts";
+import {
+  parseEntryName,
+  type PlannedEntry,
+  planEntry,
+} from "../../../src/extract/archive/entry.ts";
 import { limits } from "../../../src/extract/limits.ts";
-import { parsePaxRecords } from "../../../src/extract/pax-records.ts";
-import { type ArchiveEntry, TarFraming } from "../../../src/extract/tar-framing.ts";
-import { TreeNames } from "../../../src/extract/tree-names.ts";
+import { parsePaxRecords } from "../../../src/extract/archive/pax-records.ts";
+import { type ArchiveEntry, TarFraming } from "../../../src/extract/archive/tar-framing.ts";
+import { TreeNames } from "../../../src/extract/tree/tree-names.ts";
 import { givenChunks } from "../../support/archives/given-chunks.ts";
 import {
   archive,

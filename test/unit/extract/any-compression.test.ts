@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { decodeGzip } from "../../../src/extract/gzip-decoder.ts";
-import { CompressionFailure, decodeXz } from "../../../src/extract/xz-decoder.ts";
+import { decodeGzip } from "../../../src/extract/decode/gzip-decoder.ts";
+import { CompressionFailure, decodeXz } from "../../../src/extract/decode/xz-decoder.ts";
 import { flipped, xz } from "../../support/archives/compression.ts";
 import { archive, file } from "../../support/archives/tar-builder.ts";
 

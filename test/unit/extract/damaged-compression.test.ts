@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PyverifyError } from "../../../src/errors.ts";
-import { startDecompressor } from "../../../src/extract/decompress.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
+import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { limits } from "../../../src/extract/limits.ts";
-import type { ProgressEvent } from "../../../src/progress.ts";
+import type { ProgressEvent } from "../../../src/base/progress.ts";
 import { unpack } from "../../../src/extract/unpack.ts";
 import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";

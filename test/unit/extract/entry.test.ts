@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseEntryName, type PlannedEntry, planEntry } from "../../../src/extract/entry.ts";
+import {
+  parseEntryName,
+  type PlannedEntry,
+  planEntry,
+} from "../../../src/extract/archive/entry.ts";
 import { limits } from "../../../src/extract/limits.ts";
-import type { ArchiveEntry } from "../../../src/extract/tar-framing.ts";
+import type { ArchiveEntry } from "../../../src/extract/archive/tar-framing.ts";
 
 const fileType = "0";
 const linkType = "2";

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PyverifyError } from "../../../src/errors.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import type { HostileArchive } from "../../support/archives/hostile-archive.ts";
 import { hostileLinks, hostileTypes } from "../../support/archives/hostile-entries.ts";
 import { hostileNames } from "../../support/archives/hostile-names.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { startDecompressor } from "../../../src/extract/decompress.ts";
+import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { TreeDigest } from "../../../src/extract/tree-digest.ts";
+import { TreeDigest } from "../../../src/extract/tree/tree-digest.ts";
 
 test("lines are sorted by the bytes of their UTF-8, not by JavaScript's UTF-16", () => {
   const digest = new TreeDigest();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { startDecompressor } from "../../../src/extract/decompress.ts";
+import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack } from "../../../src/extract/unpack.ts";
 import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";

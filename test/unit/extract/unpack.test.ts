@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { startDecompressor } from "../../../src/extract/decompress.ts";
+import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import {
   pythonOrg,

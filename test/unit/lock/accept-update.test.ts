@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { acceptUpdate } from "../../../src/lock/accept-update.ts";
 import { compareVersions, seriesOf } from "../../../src/release/version.ts";
-import { rfc3339 } from "../../../src/verify/verification.ts";
 import { locked } from "../../support/locked.ts";
 import { listRealBundles, realDataIsThere } from "../../support/real-data.ts";
+import { rfc3339 } from "../../../src/base/rfc3339.ts";
 
 const before = locked("3.14.0");
 const newer = locked("3.14.1", {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import type { ProgressEvent } from "../../../src/progress.ts";
+import type { ProgressEvent } from "../../../src/base/progress.ts";
 import {
   embeddedRootMaximumAgeDays,
   embeddedSource,

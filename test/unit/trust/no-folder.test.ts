@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import type { HttpClient } from "../../../src/download/http-client.ts";
+import type { HttpClient } from "../../../src/http/http-client.ts";
 import { publicGoodTufMirror } from "../../../src/trust/public-good.ts";
 import { tufTrustedRoot } from "../../../src/trust/tuf.ts";
 

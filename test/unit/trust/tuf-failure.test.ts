@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PyverifyError } from "../../../src/errors.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import { tufFailure } from "../../../src/trust/tuf-failure.ts";
 
 const mirror = "https://tuf.example";

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type HttpAnswer, type HttpClient, httpClient } from "../../../src/download/http-client.ts";
-import { defaultNetworkSettings } from "../../../src/download/network-settings.ts";
-import type { ProgressEvent } from "../../../src/progress.ts";
+import { type HttpAnswer, type HttpClient, httpClient } from "../../../src/http/http-client.ts";
+import { defaultNetworkSettings } from "../../../src/http/network-settings.ts";
+import type { ProgressEvent } from "../../../src/base/progress.ts";
 import { embeddedTufRoot } from "../../../src/trust/embedded.ts";
 import { publicGoodTufMirror } from "../../../src/trust/public-good.ts";
 import { tufTrustedRoot } from "../../../src/trust/tuf.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PyverifyError } from "../../../src/errors.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import { parseBundle } from "../../../src/verify/bundle.ts";
 import {
   type BundleJson,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PyverifyError } from "../../../src/errors.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hashed } from "../../../src/download/hashed-bytes.ts";
+import { hashed } from "../../../src/files/hashed-bytes.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";

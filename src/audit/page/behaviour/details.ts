@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-import type { ReportedTarball } from "../../report.ts";
-import type { SourceDescription } from "../../release-source.ts";
+import type { ReportedTarball } from "../../report/report.ts";
+import type { SourceDescription } from "../../../source/release-source.ts";
 
 /**
  * Opens what is known about the release that the address names after its `#`. Runs in the browser:

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-import type { ReportedTarball } from "../../report.ts";
+import type { ReportedTarball } from "../../report/report.ts";
 
 /**
  * Search, filters, and the arrow keys between tiles. Runs in the browser: the page holds its source

@@ -1,0 +1,90 @@
+import type { Verdict } from "../audited-tarball.ts";
+import type { EarlierReport, EarlierTarball } from "./earlier-report.ts";
+import type { AuditReport, ReportedTarball } from "./report.ts";
+
+export const differenceMediaType = "application/vnd.pyverify.audit-difference+json;version=1";
+
+/** What changed between two audits: schemas/audit-difference.schema.json. */
+export interface AuditDifference {
+  readonly mediaType: typeof differenceMediaType;
+  /** in the order of the newer report, then what is gone */
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly file: string;
+  readonly type:
+    /** it was not there before */
+    | "new"
+    /** it is not there any more */
+    | "gone"
+    /** another verdict, or refused for another reason */
+    | "verdict"
+    /** verified both times, yet the signed digest, the signer or the time is another */
+    | "signed-anew";
+  readonly before?: ChangeSide;
+  readonly after?: ChangeSide;
+}
+
+export interface ChangeSide {
+  readonly verdict: Verdict;
+  readonly code?: string;
+  readonly sha256?: string;
+  readonly identity?: string;
+  readonly signedAt?: string;
+}
+
+/**
+ * Compares an audit with an earlier one. Tarballs that the newer one was not asked about are left
+ * out, so that a nightly audit of one series can be compared with a weekly one of all.
+ */
+export function difference(earlier: EarlierReport, report: AuditReport): AuditDifference {
+  const before = new Map(earlier.tarballs.map((tarball) => [tarball.file, tarball]));
+  const files = new Set(report.tarballs.map(({ file }) => file));
+  const gone = earlier.tarballs
+    .filter((tarball) => isInScope(tarball, report) && !files.has(tarball.file))
+    .map((tarball): Change => ({ file: tarball.file, type: "gone", before: sideOf(tarball) }));
+  return {
+    mediaType: differenceMediaType,
+    changes: [
+      ...report.tarballs.flatMap((tarball) => change(before.get(tarball.file), tarball)),
+      ...gone,
+    ],
+  };
+}
+
+/** Whether a change has to be looked into: what was good, or is new, is now refused or not there. */
+export function isForTheWorse({ type, before, after }: Change): boolean {
+  if (type === "gone") return before?.verdict === "verified";
+  const bad = after?.verdict === "refused" || after?.verdict === "missing";
+  return bad && before?.verdict !== after.verdict;
+}
+
+function change(before: EarlierTarball | undefined, after: ReportedTarball): Change[] {
+  const { file } = after;
+  if (before === undefined) return [{ file, type: "new", after: sideOf(after) }];
+  const sides = { before: sideOf(before), after: sideOf(after) };
+  if (before.verdict !== after.verdict || before.failure?.code !== after.failure?.code) {
+    return [{ file, type: "verdict", ...sides }];
+  }
+  const isSame =
+    sides.before.sha256 === sides.after.sha256 &&
+    sides.before.identity === sides.after.identity &&
+    sides.before.signedAt === sides.after.signedAt;
+  return isSame ? [] : [{ file, type: "signed-anew", ...sides }];
+}
+
+function sideOf({ verdict, failure, signature }: EarlierTarball | ReportedTarball): ChangeSide {
+  return {
+    verdict,
+    ...(failure === undefined ? {} : { code: failure.code }),
+    ...(signature === undefined ? {} : { sha256: signature.sha256 }),
+    ...(signature?.identity === undefined ? {} : { identity: signature.identity }),
+    ...(signature?.signedAt === undefined ? {} : { signedAt: signature.signedAt }),
+  };
+}
+
+function isInScope({ series, format }: EarlierTarball, { scope }: AuditReport): boolean {
+  const isAskedFor = scope.series.length === 0 || scope.series.some((asked) => asked === series);
+  return isAskedFor && scope.formats.some((asked) => asked === format);
+}

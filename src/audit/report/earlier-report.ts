@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import { PyverifyError } from "../../base/errors.ts";
+import { verdicts } from "../audited-tarball.ts";
+import { reportMediaType } from "./report.ts";
+import { issueInWords } from "../../base/schema-issue.ts";
+
+const earlierTarball = v.object({
+  file: v.string(),
+  version: v.string(),
+  series: v.string(),
+  format: v.string(),
+  verdict: v.picklist(verdicts),
+  failure: v.optional(v.object({ code: v.string() })),
+  signature: v.optional(
+    v.object({
+      sha256: v.string(),
+      identity: v.optional(v.string()),
+      signedAt: v.optional(v.string()),
+    }),
+  ),
+});
+
+const earlierReport = v.object({
+  mediaType: v.literal(reportMediaType),
+  scope: v.object({ full: v.boolean() }),
+  tarballs: v.array(earlierTarball),
+});
+
+/** What a difference needs to know of an earlier report. */
+export type EarlierReport = v.InferOutput<typeof earlierReport>;
+export type EarlierTarball = EarlierReport["tarballs"][number];
+
+/**
+ * Reads the report of an earlier audit.
+ *
+ * @param name what messages call it
+ * @throws {PyverifyError} usage/invalid-value if it is not one
+ */
+export function parseEarlierReport(text: string, name: string): EarlierReport {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw notAReport(name, "it is not JSON", cause);
+  }
+  const result = v.safeParse(earlierReport, json, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw notAReport(name, issueInWords(issue));
+}
+
+function notAReport(name: string, because: string, cause?: unknown): PyverifyError {
+  return new PyverifyError("usage", "invalid-value", `${name} is not the report of an audit`, {
+    because,
+    hint: "--since takes the report.json of an earlier pyverify audit --report DIR",
+    cause,
+  });
+}

@@ -1,0 +1,111 @@
+import type { Verdict } from "../../../audit/audited-tarball.ts";
+import type { AuditReport } from "../../../audit/report/report.ts";
+import {
+  type AuditedRelease,
+  type SeriesRow,
+  seriesRows,
+  worst,
+} from "../../../audit/report/series-rows.ts";
+import type { Prerelease } from "../../../release/version.ts";
+import type { Style } from "../../terminal/style.ts";
+
+/** One column: a pre-release of X.Y.0, or X.Y.Z with the candidates for it. */
+interface Column {
+  readonly group: Group;
+  readonly number: number;
+}
+
+type Group = Prerelease["phase"] | "final";
+const groupNames = { a: "alpha", b: "beta", rc: "rc", final: "final" } as const;
+const groups: readonly Group[] = ["a", "b", "rc", "final"];
+const gap = "  ";
+
+/**
+ * Series by release, one mark each: the width of the cells and the room for names follow the width
+ * of the terminal.
+ */
+export function auditMatrix(report: AuditReport, columns: number, style: Style): string[] {
+  const rows = seriesRows(report);
+  const grouped = groups
+    .map((group) => columnsOf(group, rows))
+    .filter((column) => column.length > 0);
+  const names = rows.map(({ releaseManagers }) => releaseManagers.join(", "));
+  const layout = fit(grouped, Math.max(0, ...names.map((name) => name.length)), columns);
+  const margin = (series: string, name: string): string =>
+    `${series.padEnd(6)}${name.slice(0, layout.name).padEnd(layout.name)}${gap}`;
+  return [
+    `${margin("", "")}${grouped.map((group) => groupHeading(group, layout.cell)).join(gap)}`,
+    `${margin("", "")}${grouped.map((group) => numbers(group, layout.cell)).join(gap)}`,
+    ...rows.map((row, index) => {
+      const cells = grouped.map((group) => marks(group, row, layout.cell, style)).join(gap);
+      return `${margin(row.series, names[index] ?? "")}${cells}`;
+    }),
+  ].map((line) => line.trimEnd());
+}
+
+function columnsOf(group: Group, rows: readonly SeriesRow[]): Column[] {
+  const found = rows
+    .flatMap(({ releases }) => releases)
+    .map(columnOf)
+    .filter((column) => column.group === group)
+    .map(({ number }) => number);
+  if (found.length === 0) return [];
+  const first = group === "final" ? 0 : 1;
+  const last = Math.max(...found);
+  return Array.from({ length: last - first + 1 }, (_, index) => ({ group, number: first + index }));
+}
+
+function columnOf({ version: { micro, prerelease } }: AuditedRelease): Column {
+  if (prerelease === undefined || micro > 0) return { group: "final", number: micro };
+  return { group: prerelease.phase, number: prerelease.number };
+}
+
+/** The widest cells that fit; where even the narrowest do not, the names give way. */
+function fit(
+  grouped: readonly Column[][],
+  longestName: number,
+  columns: number,
+): { cell: number; name: number } {
+  const cells = grouped.reduce((sum, group) => sum + group.length, 0);
+  const lastNumber = String(grouped.at(-1)?.at(-1)?.number ?? "");
+  const fixed = 6 + gap.length * grouped.length;
+  const rest = (cell: number): number =>
+    columns - fixed - cells * cell - Math.max(0, lastNumber.length - cell);
+  const cell = [3, 2].find((width) => rest(width) >= longestName) ?? 1;
+  return { cell, name: Math.max(0, Math.min(longestName, rest(cell))) };
+}
+
+function groupHeading(group: readonly Column[], cell: number): string {
+  const width = group.length * cell;
+  return groupNames[group[0]?.group ?? "final"].slice(0, width).padEnd(width);
+}
+
+/** Every number that leaves room before the next, and every fifth in any case. */
+function numbers(group: readonly Column[], cell: number): string {
+  let line = "";
+  for (const [index, { number }] of group.entries()) {
+    const at = index * cell;
+    const isShown = number % 5 === 0 || index === 0 || String(number).length < cell;
+    if (isShown && line.length <= at) line = line.padEnd(at) + String(number);
+  }
+  // The last group has nothing behind it that a long number could push aside.
+  const width = group.length * cell;
+  return group[0]?.group === "final" ? line : line.slice(0, width).padEnd(width);
+}
+
+function marks(group: readonly Column[], row: SeriesRow, cell: number, style: Style): string {
+  const verdictsAt = (wanted: Column): Verdict[] =>
+    row.releases
+      .filter((release) => {
+        const column = columnOf(release);
+        return column.group === wanted.group && column.number === wanted.number;
+      })
+      .map(({ verdict }) => verdict);
+  return group
+    .map((column) => {
+      const found = verdictsAt(column);
+      const padding = " ".repeat(cell - 1);
+      return found.length === 0 ? ` ${padding}` : `${style.mark(worst(found))}${padding}`;
+    })
+    .join("");
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { notReadable } from "../../../files/bounded-read.ts";
+import { PyverifyError } from "../../../base/errors.ts";
+import {
+  type BundleDescription,
+  type CertificateDescription,
+  describeBundle,
+  type LogEntryDescription,
+} from "../../../verify/describe-bundle.ts";
+import { command } from "../../command.ts";
+import { oneLine, reportFailure } from "../../terminal/messages.ts";
+import { formatJson } from "../../../base/json.ts";
+
+/** `pyverify inspect`: what a bundle says of itself. Verifies nothing, and says so. */
+export const inspectCommand = command({
+  name: "inspect",
+  summary: "what a bundle says: who, when, which log entry; verifies nothing",
+  description:
+    "Shows what a bundle claims, and what is missing or odd in it. It verifies nothing: anybody can\nwrite any of this into a file. `pyverify verify` does.",
+  args: {
+    bundle: { type: "positional", required: true, description: "a .sigstore file" },
+    json: { type: "boolean", description: "the same as JSON" },
+  },
+  examples: [
+    {
+      command: "pyverify inspect Python-3.14.0.tar.xz.sigstore",
+      meaning: "signer, certificate, log entries, timestamps and digests, in words",
+    },
+  ],
+  run: async ({ bundle, json }, host) => {
+    const bytes = readBundle(bundle);
+    let description: BundleDescription;
+    try {
+      description = describeBundle(bytes);
+    } catch (failure) {
+      return reportFailure(failure, host, { json: json === true, verbose: false, subject: bundle });
+    }
+    host.stdout.write(json === true ? formatJson(description) : inWords(bundle, description));
+    return 0;
+  },
+});
+
+function readBundle(path: string): Buffer {
+  if (/\.(?:tar\.xz|tgz)$/.test(path)) {
+    throw new PyverifyError("usage", "invalid-value", `${path} is a tarball and no bundle`, {
+      because: "the bundle is the file beside it with .sigstore at the end of its name",
+      hint: `try pyverify inspect ${path}.sigstore`,
+    });
+  }
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** By the error's code: whether a file is there cannot be asked of a folder that may not be searched. */
+function unreadable(path: string, cause: unknown): PyverifyError {
+  const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
+  if (code !== "ENOENT") {
+    return notReadable(path, cause, code === "EISDIR" ? "it is not a regular file" : undefined);
+  }
+  return new PyverifyError("filesystem", "not-readable", `${path} cannot be read`, {
+    because: "it does not exist",
+    hint: "give the path of a .sigstore file",
+    cause,
+  });
+}
+
+function inWords(path: string, bundle: BundleDescription): string {
+  const lines = [
+    `${path}: what this bundle says of itself; nothing here has been verified`,
+    "",
+    row("media type", bundle.mediaType),
+    row("content", bundle.content),
+    row("signs", bundle.digest === undefined ? "no digest" : `SHA-256 ${bundle.digest}`),
+    ...certificateRows(bundle.certificate),
+    ...bundle.transparencyLog.flatMap(logEntryRows),
+    ...bundle.timestamps.map((time) => row("timestamp", `${time} (RFC 3161)`)),
+    "",
+    ...(bundle.remarks.length === 0
+      ? ["  nothing is missing or odd"]
+      : bundle.remarks.map((remark) => row("note", remark))),
+  ];
+  return `${lines.map(oneLine).join("\n")}\n`;
+}
+
+function certificateRows(certificate: CertificateDescription | undefined): string[] {
+  if (certificate === undefined) return [row("certificate", "none that can be read")];
+  return [
+    row("signer", certificate.subject ?? "not named"),
+    row("issuer", certificate.issuer ?? "not named"),
+    row("certificate", `serial ${certificate.serial}, ${certificate.key}`),
+    row("", `valid from ${certificate.validFrom} to ${certificate.validTo}`),
+  ];
+}
+
+function logEntryRows(entry: LogEntryDescription): string[] {
+  return [
+    row("log entry", `${entry.logIndex} (${entry.kind}), ${entry.url}`),
+    row("", `taken in ${entry.integratedAt ?? "at a time that the log does not state"}`),
+    row(
+      "",
+      entry.checkpointOrigin === undefined
+        ? "no checkpoint"
+        : `checkpoint of ${entry.checkpointOrigin}, tree of ${entry.treeSize ?? "?"} entries`,
+    ),
+  ];
+}
+
+function row(name: string, value: string): string {
+  return `  ${name.padEnd(12)}  ${value}`;
+}

@@ -1,0 +1,61 @@
+import type { ArgDef } from "citty";
+import { pyverifyVersion } from "../../base/pyverify-version.ts";
+import type { CommandWords } from "../command.ts";
+import { exitCodeMeanings } from "./help.ts";
+
+/**
+ * The manual page, in the man macros of groff, from the very words of `--help`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/man.7.html
+ */
+export function manPage(commands: readonly CommandWords[]): string {
+  return [
+    `.TH PYVERIFY 1 "" "pyverify ${pyverifyVersion}"`,
+    ".SH NAME",
+    text("pyverify - download, verify and extract CPython source releases"),
+    ".SH SYNOPSIS",
+    `.B pyverify\n.I COMMAND\n[arguments] [flags]`,
+    ".SH COMMANDS",
+    ...commands.flatMap(commandSection),
+    ".SH ENVIRONMENT",
+    text(
+      "Each flag --some-flag can also be set as PYVERIFY_SOME_FLAG; a flag beats the environment, and an empty value of either is an error. PYTHON_VERSION stands for the version of fetch. SOURCE_DATE_EPOCH bounds the times of the tree. HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS mean what they mean elsewhere.",
+    ),
+    ".SH EXIT STATUS",
+    ...exitCodeMeanings.flatMap(([code, meaning]) => [".TP", `.B ${code}`, text(meaning)]),
+    "",
+  ].join("\n");
+}
+
+function commandSection(command: CommandWords): string[] {
+  return [
+    `.SS ${text(command.name)}`,
+    text(command.description),
+    ...Object.entries(command.args).flatMap(([name, arg]) => [
+      ".TP",
+      `.B ${text(arg.type === "positional" ? name.toUpperCase() : `--${name}${valueOf(name, arg)}`)}`,
+      text(arg.description ?? ""),
+    ]),
+    ...command.examples.flatMap((example) => [
+      ".PP",
+      ".EX",
+      text(example.command),
+      ".EE",
+      text(example.meaning),
+    ]),
+  ];
+}
+
+function valueOf(name: string, arg: ArgDef): string {
+  if (arg.type === "boolean") return "";
+  if (arg.type === "enum") return ` ${(arg.options ?? []).join("|")}`;
+  return ` ${arg.valueHint ?? name.toUpperCase()}`;
+}
+
+/** groff reads a backslash, a hyphen, and a dot or quote that begins a line, as something else. */
+function text(plain: string): string {
+  return plain
+    .replaceAll("\\", String.raw`\e`)
+    .replaceAll("-", String.raw`\-`)
+    .replaceAll(/^([.'])/gm, String.raw`\&$1`);
+}

@@ -1,0 +1,65 @@
+import { PyverifyError, type FailureCode } from "../base/errors.ts";
+
+/**
+ * Turns what the file system said into an error that names the path; anything else is given back
+ * as it is.
+ */
+export function filesystemFailure(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof Error) || !("syscall" in thrown) || !("code" in thrown)) return thrown;
+  const { code, because, hint } = reasons[String(thrown.code)] ?? {
+    code: "input-output",
+    because: thrown.message,
+    hint: "look at the file system that holds it",
+  };
+  return new PyverifyError("filesystem", code, `cannot write ${path}`, {
+    because: `${because} (${String(thrown.code)})`,
+    hint,
+    cause: thrown,
+  });
+}
+
+const reasons: Record<
+  string,
+  { readonly code: FailureCode<"filesystem">; readonly because: string; readonly hint: string }
+> = {
+  ENOSPC: {
+    code: "out-of-space",
+    because: "the file system is full",
+    hint: "make room: a release takes some 120 MB",
+  },
+  EDQUOT: {
+    code: "out-of-space",
+    because: "the disk quota is used up",
+    hint: "make room: a release takes some 120 MB",
+  },
+  EROFS: {
+    code: "not-writable",
+    because: "the file system is read-only",
+    hint: "choose another folder, or mount it so that it can be written to",
+  },
+  EACCES: {
+    code: "not-writable",
+    because: "whoever runs pyverify may not write there",
+    hint: "change the folder's owner or mode, or choose another one",
+  },
+  EPERM: {
+    code: "not-writable",
+    because: "whoever runs pyverify may not write there",
+    hint: "change the folder's owner or mode, or choose another one",
+  },
+  ENOENT: {
+    code: "not-writable",
+    because: "the folder above it does not exist",
+    hint: "create that folder first, or choose another one",
+  },
+  ENOTDIR: {
+    code: "not-writable",
+    because: "something above it is not a folder",
+    hint: "choose another folder",
+  },
+  ENAMETOOLONG: {
+    code: "name-too-long",
+    because: "the path is longer than the file system allows",
+    hint: "choose a folder with a shorter path",
+  },
+};

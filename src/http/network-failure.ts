@@ -1,0 +1,170 @@
+import { PyverifyError } from "../base/errors.ts";
+import type { NetworkSettings } from "./network-settings.ts";
+import { withoutCredentials } from "./proxy-settings.ts";
+import { redactUrl } from "../base/redact-url.ts";
+
+/** A failure of one attempt, and whether another attempt might fare better. */
+export interface AttemptFailure {
+  readonly error: PyverifyError;
+  readonly retryable: boolean;
+  /** milliseconds that the server asked to be left alone */
+  readonly retryAfter?: number | undefined;
+}
+
+/** Puts what Node's client threw into words. Proxies are named without their passwords. */
+export function networkFailure(
+  thrown: unknown,
+  url: URL,
+  settings: NetworkSettings,
+): AttemptFailure {
+  const { code, message, statusCode, port, hostname } = factsOf(thrown);
+  const proxy = url.protocol === "https:" ? settings.proxies.https : settings.proxies.http;
+  if (code === "ERR_PROXY_TUNNEL") {
+    return proxyFailure(url, proxy, statusCode, message, thrown);
+  }
+  if (code.startsWith("HPE_")) {
+    return {
+      retryable: true,
+      error: new PyverifyError(
+        "network",
+        "unexpected-answer",
+        `${redactUrl(url)} was not answered in HTTP`,
+        {
+          because: `the answer cannot be read (${code})`,
+          hint: "check the mirror's address, and what answers for it on this network",
+          cause: thrown,
+        },
+      ),
+    };
+  }
+  if (isCertificateProblem(code)) {
+    return {
+      retryable: false,
+      error: new PyverifyError(
+        "network",
+        "certificate-untrusted",
+        `${url.host} cannot be trusted as itself`,
+        {
+          because: `its TLS certificate was not accepted: ${message} (${code})`,
+          hint: "if a proxy of yours answers for it, give its certificate authority with --ca FILE or SSL_CERT_FILE",
+          cause: thrown,
+        },
+      ),
+    };
+  }
+  const throughProxy = proxy !== undefined && isPeer(proxy, port, hostname);
+  const peer = throughProxy ? `the proxy ${withoutCredentials(proxy)}` : url.host;
+  return {
+    // A name that does not exist will not exist in a second; a look-up that failed might succeed.
+    retryable: code !== "ENOTFOUND",
+    error: new PyverifyError("network", "unreachable", `cannot reach ${redactUrl(url)}`, {
+      because: reasonOf(code, peer, message),
+      hint: throughProxy
+        ? "check HTTP_PROXY, HTTPS_PROXY and NO_PROXY; run pyverify doctor"
+        : "check the network of this build and whether it needs a proxy; run pyverify doctor",
+      cause: thrown,
+    }),
+  };
+}
+
+function proxyFailure(
+  url: URL,
+  proxy: string | undefined,
+  status: number | undefined,
+  message: string,
+  cause: unknown,
+): AttemptFailure {
+  const name = proxy === undefined ? "the proxy" : `the proxy ${withoutCredentials(proxy)}`;
+  return {
+    retryable: status === undefined || status >= 500 || status === 429,
+    error: proxyRefused(url, name, status, status === undefined ? message : undefined, cause),
+  };
+}
+
+/** The proxy itself said no. */
+export function proxyRefused(
+  url: URL,
+  proxyName: string,
+  status: number | undefined,
+  message: string | undefined,
+  cause?: unknown,
+): PyverifyError {
+  return new PyverifyError(
+    "network",
+    "proxy-refused",
+    `${proxyName} does not let ${url.host} through`,
+    {
+      because: message ?? `it answered with status ${status}`,
+      hint:
+        status === 407
+          ? "it asks for a user name and password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
+          : `check HTTPS_PROXY, or name ${url.hostname} in NO_PROXY`,
+      cause,
+    },
+  );
+}
+
+function reasonOf(code: string, peer: string, message: string): string {
+  switch (code) {
+    case "ENOTFOUND":
+      return `the name of ${peer} does not exist`;
+    case "EAI_AGAIN":
+      return `the name of ${peer} could not be looked up`;
+    case "ECONNREFUSED":
+      return `${peer} refused the connection`;
+    case "ECONNRESET":
+    case "EPIPE":
+      return `${peer} closed the connection`;
+    case "ETIMEDOUT":
+      return `${peer} did not answer`;
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+    case "EADDRNOTAVAIL":
+      return `there is no way to ${peer} from here`;
+    default:
+      // Node's words for these name lines of OpenSSL's source.
+      if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
+        return `${peer} and this client find no common TLS; it may not speak it on that port (${code})`;
+      }
+      return code === "" ? message : `${message} (${code})`;
+  }
+}
+
+function isCertificateProblem(code: string): boolean {
+  return (
+    /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/.test(code) ||
+    ["HOSTNAME_MISMATCH", "INVALID_CA", "PATH_LENGTH_EXCEEDED", "INVALID_PURPOSE"].includes(code)
+  );
+}
+
+function isPeer(proxy: string, port: number | undefined, hostname: string | undefined): boolean {
+  const url = new URL(proxy);
+  const proxyPort = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  return hostname === url.hostname || port === proxyPort;
+}
+
+interface ThrownFacts {
+  readonly code: string;
+  readonly message: string;
+  readonly statusCode?: number | undefined;
+  readonly port?: number | undefined;
+  readonly hostname?: string | undefined;
+}
+
+function factsOf(thrown: unknown): ThrownFacts {
+  // A host with several addresses fails with one error for each; the first is the preferred one.
+  if (thrown instanceof AggregateError && thrown.errors.length > 0)
+    return factsOf(thrown.errors[0]);
+  if (!(thrown instanceof Error)) return { code: "", message: String(thrown) };
+  const field = (name: string): unknown => Reflect.get(thrown, name);
+  const code = field("code");
+  const [statusCode, port] = [field("statusCode"), field("port")];
+  const hostname = field("hostname");
+  return {
+    code: typeof code === "string" ? code : "",
+    message: thrown.message,
+    statusCode: typeof statusCode === "number" ? statusCode : undefined,
+    port: typeof port === "number" ? port : undefined,
+    hostname: typeof hostname === "string" ? hostname : undefined,
+  };
+}

@@ -1,0 +1,161 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+
+import { PyverifyError } from "../base/errors.ts";
+import type { StageContext } from "../base/progress.ts";
+import { certificateAuthorities } from "./certificate-authorities.ts";
+import type { NetworkSettings } from "./network-settings.ts";
+import { redactUrl } from "../base/redact-url.ts";
+
+/** The connections of one run, kept alive between requests. */
+export interface Connections {
+  readonly http: http.Agent;
+  /** made when first asked for, since reading certificate authorities takes time */
+  readonly https: () => https.Agent;
+}
+
+/** One request and the answer that it ended in, its body not yet read. */
+export interface Exchange {
+  readonly response: IncomingMessage;
+  /** what went wrong on the connection after the answer began, such as bytes behind its end */
+  readonly lateFailure: () => Error | undefined;
+  /** where the redirects led */
+  readonly url: URL;
+}
+
+export interface ExchangeOptions {
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly body?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connections: Connections;
+  /** milliseconds after which a proxy that opens no tunnel is given up */
+  readonly tunnelTimeout: number;
+  /** ends the request at any moment, its body included */
+  readonly signal: AbortSignal;
+}
+
+/** As many as curl and browsers would never need: python.org uses one. */
+const maxRedirects = 5;
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Opens the connections of one run: through proxies, with their own certificate authorities.
+ *
+ * @throws {PyverifyError} usage/invalid-value if there is a proxy that this Node would go around
+ */
+export function connections(settings: NetworkSettings): Connections {
+  const { proxies } = settings;
+  // Node reads these names from the object that it is given, never from the process then.
+  const proxyEnv = {
+    ...(proxies.http === undefined ? {} : { http_proxy: proxies.http }),
+    ...(proxies.https === undefined ? {} : { https_proxy: proxies.https }),
+    no_proxy: proxies.bypass.join(","),
+  };
+  const plain = new http.Agent({ keepAlive: true, proxyEnv });
+  if ((proxies.http ?? proxies.https) !== undefined && !knowsProxies(plain)) throw unknownProxies();
+  let secure: https.Agent | undefined;
+  return {
+    http: plain,
+    https: () => {
+      const ca = certificateAuthorities(settings.certificateAuthorities);
+      secure ??= new https.Agent({
+        keepAlive: true,
+        proxyEnv,
+        ...(ca === undefined ? {} : { ca }),
+      });
+      return secure;
+    },
+  };
+}
+
+/**
+ * Whether an agent has read `proxyEnv`: those of an older Node ignore it without a word.
+ *
+ * @see https://nodejs.org/api/http.html#built-in-proxy-support
+ */
+function knowsProxies(agent: http.Agent): boolean {
+  const hasRead = Object.getOwnPropertySymbols(agent).some(
+    ({ description }) => description === "kProxyConfig",
+  );
+  return hasRead || "setGlobalProxyFromEnv" in http;
+}
+
+function unknownProxies(): PyverifyError {
+  return new PyverifyError("usage", "invalid-value", "the proxy that is set cannot be used", {
+    because: "the Node that runs pyverify is older than 24.5 and would go around it",
+    hint: "run pyverify with Node 24.5 or newer, or unset HTTP_PROXY, HTTPS_PROXY and ALL_PROXY",
+  });
+}
+
+/**
+ * Sends a request and follows its redirects.
+ *
+ * @throws {PyverifyError} network/redirect-refused if a redirect leads from https to anything else,
+ *   in a circle, or nowhere
+ * @throws whatever Node's client throws; `networkFailure` puts it into words
+ */
+export async function exchange(
+  start: URL,
+  options: ExchangeOptions,
+  context: StageContext,
+): Promise<Exchange> {
+  const visited = new Set<string>();
+  let url = start;
+  for (;;) {
+    visited.add(url.href);
+    context.observe({ type: "detail", message: `${options.method} ${redactUrl(url)}` });
+    const { response, lateFailure } = await send(url, options);
+    const status = response.statusCode ?? 0;
+    if (!redirectStatuses.has(status)) return { response, lateFailure, url };
+    // The connection is not worth keeping for a body that might never end.
+    response.destroy();
+    url = redirectTarget(start, url, response.headers.location, visited);
+  }
+}
+
+function send(url: URL, options: ExchangeOptions): Promise<Omit<Exchange, "url">> {
+  const { method, headers, connections: agents, signal, tunnelTimeout: timeout } = options;
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === "https:";
+    const request = secure
+      ? https.request(url, { method, headers, signal, timeout, agent: agents.https() })
+      : http.request(url, { method, headers, signal, timeout, agent: agents.http });
+    let failure: Error | undefined;
+    request.on("error", (error) => {
+      failure = error;
+      reject(error);
+    });
+    request.on("response", (response) => resolve({ response, lateFailure: () => failure }));
+    request.end(options.body);
+  });
+}
+
+function redirectTarget(
+  start: URL,
+  from: URL,
+  location: string | undefined,
+  visited: ReadonlySet<string>,
+): URL {
+  const refuse = (because: string): PyverifyError =>
+    new PyverifyError("network", "redirect-refused", `${redactUrl(start)} redirects astray`, {
+      because,
+      hint: "check the mirror's address, and what answers for it on this network",
+    });
+  const target = location === undefined ? null : URL.parse(location, from.href);
+  if (target === null) throw refuse(`${redactUrl(from)} names no place to go on to`);
+  target.hash = "";
+  if (target.origin === from.origin && target.username === "") {
+    // A relative address keeps the mirror's password by itself; a whole one means the same place.
+    target.username = from.username;
+    target.password = from.password;
+  }
+  if (
+    target.protocol !== "https:" &&
+    !(target.protocol === "http:" && start.protocol === "http:")
+  ) {
+    throw refuse(`it leads from https:// to ${redactUrl(target)}`);
+  }
+  if (visited.has(target.href)) throw refuse(`it leads in a circle, back to ${redactUrl(target)}`);
+  if (visited.size > maxRedirects) throw refuse(`it takes more than ${maxRedirects} steps`);
+  return target;
+}

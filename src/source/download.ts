@@ -1,0 +1,119 @@
+import type { StageContext } from "../base/progress.ts";
+import type { Release } from "../release/release.ts";
+import type { HashedBytes } from "../files/hashed-bytes.ts";
+import type { HttpClient } from "../http/http-client.ts";
+import { bundleMissing, tarballMissing } from "./missing-release.ts";
+import type { DownloadUnderWay, UnverifiedDownload } from "./unverified-download.ts";
+
+/** Four times the largest source tarball so far, which has 31 MB. */
+export const maxTarballBytes = 128 * 1024 * 1024;
+/** A hundred times the largest bundle so far, which has 10 kB. */
+export const maxBundleBytes = 1024 * 1024;
+
+export interface DownloadOptions {
+  readonly http: HttpClient;
+}
+
+/**
+ * Downloads a release's bundle into memory, and then its tarball.
+ *
+ * @throws as `startDownload` does
+ */
+export async function download(
+  release: Release,
+  options: DownloadOptions,
+  context: StageContext,
+): Promise<UnverifiedDownload> {
+  const started = await startDownload(release, options, context);
+  return { ...started, tarball: await started.tarball(context) };
+}
+
+/**
+ * Downloads a release's bundle into memory, and its tarball when that is asked for.
+ *
+ * The bundle comes first: it is small, and without it there is no point in the tarball.
+ *
+ * @throws {PyverifyError} release/tarball-not-found, release/bundle-not-found, release/not-signed;
+ *   network
+ */
+export async function startDownload(
+  release: Release,
+  { http }: DownloadOptions,
+  context: StageContext,
+): Promise<DownloadUnderWay> {
+  context.observe({ type: "start", phase: "download", subject: release.tarballName });
+  const bundle = await bundleOf(release, http, context);
+  return { release, bundle, tarball: (later) => tarballOf(release, http, later) };
+}
+
+/**
+ * Downloads a release's bundle alone.
+ *
+ * @throws as `download` does
+ */
+export async function downloadBundle(
+  release: Release,
+  { http }: DownloadOptions,
+  context: StageContext,
+): Promise<Buffer> {
+  context.observe({ type: "start", phase: "download", subject: `${release.tarballName}.sigstore` });
+  const bundle = await bundleOf(release, http, context);
+  context.observe({ type: "end", phase: "download" });
+  return bundle;
+}
+
+async function bundleOf(
+  release: Release,
+  http: HttpClient,
+  context: StageContext,
+): Promise<Buffer> {
+  const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
+  const bundle = await http.get(release.bundleUrl, expectation, context);
+  if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
+  return bundle.body.bytes;
+}
+
+/** Ends the phase that `startDownload` has started. */
+async function tarballOf(
+  release: Release,
+  http: HttpClient,
+  context: StageContext,
+): Promise<HashedBytes> {
+  const tarball = await http.get(
+    release.tarballUrl,
+    {
+      expect: "tarball",
+      maxBytes: maxTarballBytes,
+      onProgress: (done, total) =>
+        context.observe({
+          type: "advance",
+          phase: "download",
+          done,
+          ...(total === undefined ? {} : { total }),
+        }),
+    },
+    context,
+  );
+  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
+  context.observe({ type: "end", phase: "download" });
+  return tarball.body;
+}
+
+/**
+ * Makes sure that a release lies on its mirror, bundle and all, without downloading the tarball.
+ *
+ * @throws what `download` throws where it does not
+ */
+export async function locate(
+  release: Release,
+  { http }: DownloadOptions,
+  context: StageContext,
+): Promise<void> {
+  context.observe({ type: "start", phase: "resolve", subject: release.tarballName });
+  const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
+  const bundle = await http.get(release.bundleUrl, expectation, context);
+  if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
+  const tarball = await http.head(release.tarballUrl, context);
+  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
+  context.observe({ type: "end", phase: "resolve" });
+}

@@ -1,0 +1,34 @@
+import { PyverifyError } from "../base/errors.ts";
+import type { TarballFormat } from "../release/release.ts";
+import type { HttpClient } from "../http/http-client.ts";
+
+/** A place on the network that carries python.org's folder tree. */
+export interface Mirror {
+  /** ends in a slash */
+  readonly url: string;
+  readonly http: HttpClient;
+  readonly format: TarballFormat;
+}
+
+/**
+ * Reads a mirror's address and makes it a folder URL.
+ *
+ * @throws {PyverifyError} usage/invalid-value
+ */
+export function parseMirrorUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null) throw unusable("it is not a URL");
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw unusable(`pyverify speaks https:// and http://, and this is ${url.protocol}//`);
+  }
+  if (url.search !== "" || url.hash !== "") throw unusable("a folder's address has no ? and no #");
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url.href;
+}
+
+function unusable(because: string): PyverifyError {
+  return new PyverifyError("usage", "invalid-value", "the mirror's address cannot be used", {
+    because,
+    hint: "give the folder that holds 3.14.0/, for example https://www.python.org/ftp/python/",
+  });
+}

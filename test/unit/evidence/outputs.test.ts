@@ -1,0 +1,159 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { hashed } from "../../../src/files/hashed-bytes.ts";
+import { evidenceFiles } from "../../../src/evidence/evidence.ts";
+import { checkOutputs, writeOutputs } from "../../../src/evidence/outputs.ts";
+import { extract, type StagedTree } from "../../../src/extract/extract.ts";
+import type { StageContext } from "../../../src/base/progress.ts";
+import { pythonOrg, release } from "../../../src/release/release.ts";
+import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
+import { verify } from "../../../src/verify/verify.ts";
+import { madeUpRelease } from "../../support/made-up-release.ts";
+import { bytesOf } from "../../support/sigstore/bundle.ts";
+import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
+import { createWorkspace, type Workspace } from "../../support/workspace.ts";
+
+// A busy machine takes longer, and nothing here is about time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const sigstore = createLocalSigstore();
+const context: StageContext = {
+  observe: () => undefined,
+  signal: new AbortController().signal,
+};
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+});
+afterEach(() => workspace.remove());
+
+/** Extracts a release into `tree`, with something to be done when the tree is staged. */
+async function extractWith(
+  version: string,
+  alongside: (tree: StagedTree) => () => void,
+): Promise<unknown> {
+  const made = await madeUpRelease({ version, format: "tgz" });
+  const wanted = release(made.version, { format: "tgz", mirror: pythonOrg });
+  const bundle = bytesOf(sigstore.sign(made.tarball));
+  const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
+  const verified = verify({ release: wanted, tarball: hashed(made.tarball), bundle }, root);
+  return extract(verified, { destination: inside("tree"), alongside }, context);
+}
+
+function inside(name: string): string {
+  return join(workspace.work, name);
+}
+
+function keepBoth(tree: StagedTree): () => void {
+  const outputs = { evidence: inside("evidence"), tarball: inside("kept.tgz") };
+  return writeOutputs(tree, outputs, context.observe);
+}
+
+describe("outputs", () => {
+  test("are there when the tree is, which they describe where it will be", async () => {
+    await extractWith("3.14.99", keepBoth);
+    const receipt: object = JSON.parse(readFileSync(inside("evidence/receipt.json"), "utf8"));
+    expect(receipt).toMatchObject({ tree: { path: inside("tree"), files: 8 } });
+  });
+
+  test.each(["missing", "empty"])(
+    "go away again if the tree cannot take its place after all, from a folder that was %s",
+    async (before) => {
+      if (before === "empty") await mkdir(inside("evidence"));
+      const contents = await workspace.contents();
+      const extraction = extractWith("3.14.99", (tree) => {
+        const undo = keepBoth(tree);
+        expect(readFileSync(inside("kept.tgz")).length).toBeGreaterThan(0);
+        // Something takes the tree's place at the last moment.
+        writeFileSync(inside("tree"), "mine");
+        return undo;
+      });
+      await expect(extraction).rejects.toMatchObject({ kind: "filesystem" });
+      const left = (await workspace.contents()).filter((line) => !line.startsWith("work/tree "));
+      expect(left).toEqual(contents);
+    },
+  );
+
+  test("are not left half: a tarball that cannot be kept takes the documents with it", async () => {
+    const contents = await workspace.contents();
+    const extraction = extractWith("3.14.99", (tree) => {
+      const outputs = { evidence: inside("evidence"), tarball: inside("no/kept.tgz") };
+      return writeOutputs(tree, outputs, context.observe);
+    });
+    await expect(extraction).rejects.toMatchObject({
+      kind: "filesystem",
+      code: "not-writable",
+      message: `cannot write ${inside("no/kept.tgz")}`,
+    });
+    expect(await workspace.contents()).toEqual(contents);
+  });
+
+  test("name a pre-release as vulnerability databases do", async () => {
+    await extractWith("3.15.0b3", keepBoth);
+    expect(evidenceFiles).toContain("sbom.cdx.json");
+    expect(JSON.parse(readFileSync(inside("evidence/sbom.cdx.json"), "utf8"))).toMatchObject({
+      components: [
+        {
+          version: "3.15.0b3",
+          cpe: "cpe:2.3:a:python:python:3.15.0:beta3:*:*:*:*:*:*",
+          purl: expect.stringMatching(
+            /^pkg:generic\/python@3\.15\.0b3\?checksum=sha256:[0-9a-f]{64}&download_url=https:%2F%2Fwww\.python\.org%2Fftp%2Fpython%2F3\.15\.0%2FPython-3\.15\.0b3\.tgz$/,
+          ),
+        },
+      ],
+    });
+  });
+});
+
+describe("before anything is downloaded, a tarball is refused a place", () => {
+  const tooLong = "x".repeat(256);
+  test.each([
+    ["in a folder that is not there", "no/kept.tgz", "not-writable", "does not exist (ENOENT)"],
+    ["in what is no folder", "file/kept.tgz", "not-writable", "not a folder (ENOTDIR)"],
+    ["under a name that is too long", tooLong, "name-too-long", "(ENAMETOOLONG)"],
+    ["that is taken", "file", "destination-not-empty", "replaced"],
+    ["that a link has which leads nowhere", "link", "destination-not-empty", "replaced"],
+  ])("%s, by the name that was given", async (_, name, code, because) => {
+    await writeFile(inside("file"), "mine");
+    await symlink("nowhere", inside("link"));
+    const contents = await workspace.contents();
+    const given = relative(process.cwd(), inside(name));
+    expect(() => checkOutputs({ tarball: given }, inside("tree"))).toThrow(
+      expect.objectContaining({
+        kind: "filesystem",
+        code,
+        message: expect.stringContaining(given),
+        because: expect.stringContaining(because),
+      }),
+    );
+    expect(await workspace.contents()).toEqual(contents);
+  });
+
+  // A folder of the kernel's, in which not even root can make a file.
+  test("in a folder that nobody may write to", () => {
+    expect(() => checkOutputs({ tarball: "/proc/kept.tgz" }, inside("tree"))).toThrow(
+      expect.objectContaining({ kind: "filesystem", message: "cannot write /proc/kept.tgz" }),
+    );
+  });
+
+  test.each(["evidence/kept.tgz", "evidence"])("in the folder for evidence: %s", (name) => {
+    const outputs = { evidence: inside("evidence"), tarball: inside(name) };
+    expect(() => checkOutputs(outputs, inside("tree"))).toThrow(
+      expect.objectContaining({
+        kind: "usage",
+        code: "conflicting-flags",
+        message: `--keep-tarball ${inside(name)} and --evidence ${inside("evidence")} overlap`,
+        because: "the folder for evidence holds the documents, and nothing else",
+      }),
+    );
+  });
+
+  test("and is granted one beside the evidence, where nothing is left yet", async () => {
+    const contents = await workspace.contents();
+    checkOutputs({ evidence: inside("evidence"), tarball: inside("kept.tgz") }, inside("tree"));
+    expect(await workspace.contents()).toEqual(contents);
+  });
+});
