@@ -55,7 +55,7 @@ export async function fetchSource(
   context: StageContext,
 ): Promise<SourceTree> {
   const { source } = request;
-  checkOutputs(request.outputs ?? {}, request.extract.destination);
+  await checkOutputs(request.outputs ?? {}, request.extract.destination);
   checkDestination(request.extract.destination);
   const version = await findVersion(request.spec, source, request.release.format, context);
   const wanted = release(version, request.release);
@@ -121,8 +121,7 @@ async function accept(
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }
-  const alongside: ExtractOptions["alongside"] = (tree) =>
-    writeOutputs(tree, outputs, context.observe);
+  const alongside: ExtractOptions["alongside"] = (tree) => writeOutputs(tree, outputs, context);
   return extract(verified, { ...options, alongside }, context);
 }
 

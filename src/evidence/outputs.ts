@@ -1,19 +1,11 @@
-import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, lstatSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { PyverifyError } from "../base/errors.ts";
 import type { StagedTree } from "../extract/extract.ts";
 import { filesystemFailure } from "../files/filesystem-failure.ts";
+import { replaceFile, stageFile } from "../files/replace-file.ts";
 import { openStaging } from "../files/staging.ts";
-import type { ProgressObserver } from "../base/progress.ts";
+import type { StageContext } from "../base/progress.ts";
 import { evidence } from "./evidence.ts";
 import { type Outputs, realPath, refuseOverlaps } from "./output-places.ts";
 
@@ -26,13 +18,14 @@ export type { Outputs };
  * @param destination the tree's folder
  * @throws {PyverifyError} usage/conflicting-flags, filesystem
  */
-export function checkOutputs(outputs: Outputs, destination: string): void {
+export async function checkOutputs(outputs: Outputs, destination: string): Promise<void> {
   refuseOverlaps(outputs, destination);
   if (outputs.evidence !== undefined) openStaging(realPath(outputs.evidence)).discard();
-  if (outputs.tarball !== undefined) {
-    requireMissing(outputs.tarball);
-    requireWritable(outputs.tarball);
-  }
+  const { tarball } = outputs;
+  if (tarball === undefined) return;
+  requireMissing(tarball);
+  // By writing: what a mode allows says nothing of a file system that is read-only.
+  await naming(tarball, async () => (await stageFile(tarball, [])).discard());
 }
 
 /**
@@ -40,30 +33,31 @@ export function checkOutputs(outputs: Outputs, destination: string): void {
  * of them renamed. If anything fails, none of them remains.
  *
  * @returns what removes them again
- * @throws {PyverifyError} filesystem
+ * @throws {PyverifyError} filesystem; the signal's reason
  */
-export function writeOutputs(
+export async function writeOutputs(
   tree: StagedTree,
   outputs: Outputs,
-  observe: ProgressObserver,
-): () => void {
+  context: StageContext,
+): Promise<() => void> {
   const { signedAt } = tree.tarball.verification;
   const steps: Step[] = [];
+  const removeAll = (): void => {
+    for (const step of steps) step.remove();
+  };
   try {
     if (outputs.evidence !== undefined) {
-      steps.push(stageEvidence(tree, outputs.evidence, signedAt, observe));
+      steps.push(await stageEvidence(tree, outputs.evidence, signedAt, context));
     }
     if (outputs.tarball !== undefined) {
-      steps.push(stageTarball(tree, outputs.tarball, signedAt));
+      steps.push(await stageTarball(tree, outputs.tarball, signedAt, context));
     }
     for (const step of steps) step.publish();
   } catch (error) {
-    for (const step of steps) step.remove();
+    removeAll();
     throw error;
   }
-  return () => {
-    for (const step of steps) step.remove();
-  };
+  return removeAll;
 }
 
 /** Something written aside. */
@@ -73,12 +67,12 @@ interface Step {
   remove(): void;
 }
 
-function stageEvidence(
+async function stageEvidence(
   tree: StagedTree,
   folder: string,
   modified: Date,
-  observe: ProgressObserver,
-): Step {
+  { observe, signal }: StageContext,
+): Promise<Step> {
   const { documents, warnings } = evidence(tree);
   for (const message of warnings) observe({ type: "warning", message });
   const existed = existsSync(folder);
@@ -98,7 +92,9 @@ function stageEvidence(
   };
   try {
     for (const [name, text] of Object.entries(documents)) {
-      writeWhole(join(staging.path, name), text, modified, join(folder, name));
+      await naming(join(folder, name), () =>
+        replaceFile(join(staging.path, name), [text], { mode: fileMode, modified, signal }),
+      );
     }
   } catch (error) {
     step.remove();
@@ -107,49 +103,44 @@ function stageEvidence(
   return step;
 }
 
-function stageTarball(tree: StagedTree, path: string, modified: Date): Step {
-  const aside = besides(path);
-  let place = aside;
-  const step = {
+async function stageTarball(
+  tree: StagedTree,
+  path: string,
+  modified: Date,
+  { signal }: StageContext,
+): Promise<Step> {
+  const target = resolve(path);
+  const staged = await naming(path, () =>
+    stageFile(target, [tree.tarball.bytes], { mode: fileMode, modified, signal }),
+  );
+  let published = false;
+  return {
     publish: () => {
       requireMissing(path);
-      naming(path, () => renameSync(aside, resolve(path)));
-      place = resolve(path);
+      try {
+        staged.publish();
+      } catch (error) {
+        throw filesystemFailure(error, path);
+      }
+      published = true;
     },
-    remove: () => rmSync(place, { force: true }),
+    remove: () => {
+      staged.discard();
+      if (published) rmSync(target, { force: true });
+    },
   };
-  try {
-    writeWhole(aside, tree.tarball.bytes, modified, path);
-  } catch (error) {
-    step.remove();
-    throw error;
-  }
-  return step;
 }
 
-/** Where a file is written before it takes its place: in the same folder, so that it can be renamed. */
-function besides(path: string): string {
-  const target = resolve(path);
-  const name = `.pyverify-${randomBytes(6).toString("hex")}-${basename(target)}`;
-  return join(dirname(target), name.slice(0, 64));
-}
-
-/**
- * Writes with the mode and the time that the same release always gives, so that a layer is
- * reproducible.
- *
- * @param named what an error calls the file, which may have another name for the time being
- */
-function writeWhole(path: string, content: string | Buffer, modified: Date, named: string): void {
-  naming(named, () => {
-    writeFileSync(path, content, { flag: "wx", mode: 0o644 });
-    chmodSync(path, 0o644);
-    utimesSync(path, modified, modified);
-  });
-}
+/** Mode and time are those that the same release always gives, so that a layer is reproducible. */
+const fileMode = 0o644;
 
 function requireMissing(file: string): void {
-  const there = naming(file, () => lstatSync(resolve(file), { throwIfNoEntry: false }));
+  let there;
+  try {
+    there = lstatSync(resolve(file), { throwIfNoEntry: false });
+  } catch (error) {
+    throw filesystemFailure(error, file);
+  }
   if (there === undefined) return;
   throw new PyverifyError("filesystem", "destination-not-empty", `${file} exists already`, {
     because: "it would have to be replaced",
@@ -157,18 +148,10 @@ function requireMissing(file: string): void {
   });
 }
 
-/** By writing: what a mode allows says nothing of a file system that is read-only. */
-function requireWritable(file: string): void {
-  const probe = besides(file);
-  naming(file, () => {
-    writeFileSync(probe, "", { flag: "wx" });
-    rmSync(probe);
-  });
-}
-
-function naming<T>(path: string, action: () => T): T {
+/** @param path what an error calls the file, which may have another name for the time being */
+async function naming<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     throw filesystemFailure(error, path);
   }

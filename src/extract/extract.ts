@@ -53,7 +53,7 @@ export interface ExtractOptions {
    *
    * @returns what undoes its work, called if the tree's own last step fails
    */
-  readonly alongside?: (tree: StagedTree) => () => void;
+  readonly alongside?: (tree: StagedTree) => Promise<() => void>;
 }
 
 /**
@@ -89,7 +89,7 @@ export async function extract(
     tarball.release,
     {
       ...options,
-      alongside: (staged, path) => alongside?.(new StagedTree(tarball, staged, path)),
+      alongside: async (staged, path) => alongside?.(new StagedTree(tarball, staged, path)),
     },
     decompressor,
     context,

@@ -21,7 +21,7 @@ export interface UnpackOptions {
   readonly destination: string;
   readonly sourceDateEpoch?: number;
   /** called before the tree takes its place, with where it is until then; gives what undoes it */
-  readonly alongside?: (tree: UnpackedTree, stagedAt: string) => (() => void) | undefined;
+  readonly alongside?: (tree: UnpackedTree, stagedAt: string) => Promise<(() => void) | undefined>;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function unpack(
     await readTree(chunks, release, (entry) => into.add(entry), context);
     const { files, digest, modified } = into.finish();
     const tree = { path: resolve(options.destination), files, digest };
-    const undo = options.alongside?.(tree, staging.path);
+    const undo = await options.alongside?.(tree, staging.path);
     try {
       staging.publish(modified);
     } catch (error) {

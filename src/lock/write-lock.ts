@@ -1,24 +1,19 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { realpathSync, statSync } from "node:fs";
 import { PyverifyError } from "../base/errors.ts";
 import { messageOf } from "../base/error-message.ts";
+import { replaceFile } from "../files/replace-file.ts";
 
 /**
- * Replaces a lockfile, in one step: it is written aside and renamed. A link stays a link.
+ * Replaces a lockfile in one step, with its mode. A link stays a link.
  *
- * @throws {PyverifyError} filesystem/not-writable
+ * @throws {PyverifyError} filesystem/not-writable; the signal's reason
  */
-export function writeLock(path: string, text: string): void {
-  let aside: string | undefined;
+export async function writeLock(path: string, text: string, signal: AbortSignal): Promise<void> {
   try {
     const target = realpathSync(path);
-    aside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`);
-    writeFileSync(aside, text, { flag: "wx" });
-    chmodSync(aside, statSync(target).mode);
-    renameSync(aside, target);
+    await replaceFile(target, [text], { mode: statSync(target).mode & 0o7777, signal });
   } catch (cause) {
-    if (aside !== undefined) rmSync(aside, { force: true });
+    signal.throwIfAborted();
     throw new PyverifyError("filesystem", "not-writable", `cannot write ${path}`, {
       because: messageOf(cause),
       hint: "change its folder's owner or mode: the lockfile is replaced, not written over",

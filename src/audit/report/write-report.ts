@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PyverifyError } from "../../base/errors.ts";
 import { reportPage } from "../page/report-page.ts";
 import { type AuditReport, serializeReport } from "./report.ts";
 import { makeFolders } from "../../files/make-folders.ts";
 import { messageOf } from "../../base/error-message.ts";
+import { type StagedFile, stageFile } from "../../files/replace-file.ts";
 
 /**
  * Writes `index.html` and `report.json` into a folder, in place of earlier ones. Each is written
@@ -23,19 +22,15 @@ export async function writeReport(
     "index.html": reportPage(report, madeAt),
     "report.json": serializeReport(report),
   };
-  const suffix = `.${randomBytes(8).toString("hex")}.partial`;
+  const staged: StagedFile[] = [];
   try {
     makeFolders(folder);
     for (const [name, text] of Object.entries(files)) {
-      await writeFile(join(folder, name + suffix), text, { flag: "wx" });
+      staged.push(await stageFile(join(folder, name), [text]));
     }
-    for (const name of Object.keys(files)) {
-      await rename(join(folder, name + suffix), join(folder, name));
-    }
+    for (const file of staged) file.publish();
   } catch (cause) {
-    for (const name of Object.keys(files)) {
-      await rm(join(folder, name + suffix), { force: true }).catch(() => undefined);
-    }
+    for (const file of staged) file.discard();
     throw new PyverifyError("filesystem", "not-writable", `cannot write the report to ${folder}`, {
       because: messageOf(cause),
       hint: "give --report a folder that you may write to",

@@ -33,7 +33,7 @@ afterEach(() => workspace.remove());
 /** Extracts a release into `tree`, with something to be done when the tree is staged. */
 async function extractWith(
   version: string,
-  alongside: (tree: StagedTree) => () => void,
+  alongside: (tree: StagedTree) => Promise<() => void>,
 ): Promise<unknown> {
   const made = await madeUpRelease({ version, format: "tgz" });
   const wanted = release(made.version, { format: "tgz", mirror: pythonOrg });
@@ -47,9 +47,9 @@ function inside(name: string): string {
   return join(workspace.work, name);
 }
 
-function keepBoth(tree: StagedTree): () => void {
+function keepBoth(tree: StagedTree): Promise<() => void> {
   const outputs = { evidence: inside("evidence"), tarball: inside("kept.tgz") };
-  return writeOutputs(tree, outputs, context.observe);
+  return writeOutputs(tree, outputs, context);
 }
 
 describe("outputs", () => {
@@ -64,8 +64,8 @@ describe("outputs", () => {
     async (before) => {
       if (before === "empty") await mkdir(inside("evidence"));
       const contents = await workspace.contents();
-      const extraction = extractWith("3.14.99", (tree) => {
-        const undo = keepBoth(tree);
+      const extraction = extractWith("3.14.99", async (tree) => {
+        const undo = await keepBoth(tree);
         expect(readFileSync(inside("kept.tgz")).length).toBeGreaterThan(0);
         // Something takes the tree's place at the last moment.
         writeFileSync(inside("tree"), "mine");
@@ -81,7 +81,7 @@ describe("outputs", () => {
     const contents = await workspace.contents();
     const extraction = extractWith("3.14.99", (tree) => {
       const outputs = { evidence: inside("evidence"), tarball: inside("no/kept.tgz") };
-      return writeOutputs(tree, outputs, context.observe);
+      return writeOutputs(tree, outputs, context);
     });
     await expect(extraction).rejects.toMatchObject({
       kind: "filesystem",
@@ -121,7 +121,7 @@ describe("before anything is downloaded, a tarball is refused a place", () => {
     await symlink("nowhere", inside("link"));
     const contents = await workspace.contents();
     const given = relative(process.cwd(), inside(name));
-    expect(() => checkOutputs({ tarball: given }, inside("tree"))).toThrow(
+    await expect(checkOutputs({ tarball: given }, inside("tree"))).rejects.toThrow(
       expect.objectContaining({
         kind: "filesystem",
         code,
@@ -133,15 +133,15 @@ describe("before anything is downloaded, a tarball is refused a place", () => {
   });
 
   // A folder of the kernel's, in which not even root can make a file.
-  test("in a folder that nobody may write to", () => {
-    expect(() => checkOutputs({ tarball: "/proc/kept.tgz" }, inside("tree"))).toThrow(
+  test("in a folder that nobody may write to", async () => {
+    await expect(checkOutputs({ tarball: "/proc/kept.tgz" }, inside("tree"))).rejects.toThrow(
       expect.objectContaining({ kind: "filesystem", message: "cannot write /proc/kept.tgz" }),
     );
   });
 
-  test.each(["evidence/kept.tgz", "evidence"])("in the folder for evidence: %s", (name) => {
+  test.each(["evidence/kept.tgz", "evidence"])("in the folder for evidence: %s", async (name) => {
     const outputs = { evidence: inside("evidence"), tarball: inside(name) };
-    expect(() => checkOutputs(outputs, inside("tree"))).toThrow(
+    await expect(checkOutputs(outputs, inside("tree"))).rejects.toThrow(
       expect.objectContaining({
         kind: "usage",
         code: "conflicting-flags",
@@ -153,7 +153,10 @@ describe("before anything is downloaded, a tarball is refused a place", () => {
 
   test("and is granted one beside the evidence, where nothing is left yet", async () => {
     const contents = await workspace.contents();
-    checkOutputs({ evidence: inside("evidence"), tarball: inside("kept.tgz") }, inside("tree"));
+    await checkOutputs(
+      { evidence: inside("evidence"), tarball: inside("kept.tgz") },
+      inside("tree"),
+    );
     expect(await workspace.contents()).toEqual(contents);
   });
 });

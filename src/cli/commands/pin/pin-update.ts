@@ -30,7 +30,7 @@ export async function updateLockfile(
   const updates = await updateLock(before, { ...request, root }, context);
   // Two releases of a series may have become the same.
   const text = formatLock(distinctReleases(updates.map(({ after }) => after)));
-  if (text !== formatLock(before)) writeLock(path, text);
+  if (text !== formatLock(before)) await writeLock(path, text, context.signal);
   return request.json ? formatJson(updates.map(updateJson)) : updates.map(updateLine).join("");
 }
 
