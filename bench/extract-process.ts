@@ -3,7 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import { allocateShared } from "../src/files/hashed-bytes.ts";
 import { startDecompressor } from "../src/extract/decode/decompress.ts";
 import { unpack } from "../src/extract/unpack.ts";
-import { pythonOrg, release, tarballFormats } from "../src/release/release.ts";
+import { pythonOrg, tarballFormats } from "../src/release/release.ts";
+import { sourceTarball } from "../src/release/source-tarball.ts";
 import { parseVersion } from "../src/release/version.ts";
 
 // Extraction alone, as it is within a fetch: the tarball is in memory and the thread has started.
@@ -21,7 +22,7 @@ await setTimeout(150);
 const start = performance.now();
 await unpack(
   bytes,
-  release(parseVersion(version), { format, mirror: pythonOrg }),
+  sourceTarball(parseVersion(version), { format, mirror: pythonOrg }),
   { destination },
   decompressor,
   { observe: () => undefined, signal: new AbortController().signal },

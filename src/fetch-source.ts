@@ -19,7 +19,7 @@ import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
 import type { StageContext } from "./base/progress.ts";
-import { release, type ReleaseOptions } from "./release/release.ts";
+import { sourceTarball, type SourceTarballOptions } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
 import { runConcurrently, abortable } from "./base/concurrency.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
@@ -34,7 +34,7 @@ import {
 /** Everything that a fetch depends on. */
 export interface FetchRequest {
   readonly spec: VersionSpec;
-  readonly release: ReleaseOptions;
+  readonly tarball: SourceTarballOptions;
   readonly source: Source;
   readonly trustedRoot: TrustedRootSource;
   /** accepts this release and nothing else, besides all other checks */
@@ -57,8 +57,8 @@ export async function fetchSource(
   const { source } = request;
   await checkOutputs(request.outputs ?? {}, request.extract.destination);
   checkDestination(request.extract.destination);
-  const version = await findVersion(request.spec, source, request.release.format, context);
-  const wanted = release(version, request.release);
+  const version = await findVersion(request.spec, source, request.tarball.format, context);
+  const wanted = sourceTarball(version, request.tarball);
   const prepared = request.extract.prepared ?? prepareExtraction(wanted.format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
@@ -90,21 +90,21 @@ async function verifyAndExtract(
     return await accept(verified, request, context);
   } catch (error) {
     if (obtained.again === undefined || !blamesContent(error)) throw error;
-    const { tarballName } = obtained.download.release;
+    const { fileName } = obtained.download.artifact;
     for (const phase of ["verify", "extract"] as const) context.observe({ type: "end", phase });
-    const message = `the cached ${tarballName} is not used: ${error.message}`;
+    const message = `the cached ${fileName} is not used: ${error.message}`;
     context.observe({ type: "warning", message });
     return verifyAndExtract(await obtained.again(context), root, request, context);
   }
 }
 
 function verifyAloud(
-  { release: wanted, bundle }: DownloadUnderWay,
+  { artifact, bundle }: DownloadUnderWay,
   root: TrustedRoot,
   { observe }: StageContext,
 ): VerifiedBundle {
-  observe({ type: "start", phase: "verify", subject: wanted.tarballName });
-  const verified = verifyBundle(wanted, bundle, root);
+  observe({ type: "start", phase: "verify", subject: artifact.fileName });
+  const verified = verifyBundle(artifact, bundle, root);
   observe({ type: "end", phase: "verify" });
   return verified;
 }
@@ -115,9 +115,9 @@ async function accept(
   { lock, extract: options, outputs = {}, source }: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
-  if (lock !== undefined) requireLocked(lock, verified.release, verified.verification);
+  if (lock !== undefined) requireLocked(lock, verified.artifact, verified.verification);
   if (outputs.evidence !== undefined) {
-    const published = await obtainPublishedSbom(verified.release, source, context);
+    const published = await obtainPublishedSbom(verified.artifact, source, context);
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }

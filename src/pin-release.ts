@@ -4,7 +4,7 @@ import { resolve } from "./source/resolve.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
 import type { StageContext } from "./base/progress.ts";
-import { release, type ReleaseOptions } from "./release/release.ts";
+import { sourceTarball, type SourceTarballOptions } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { verifySignedDigest } from "./verify/signed-digest.ts";
@@ -13,7 +13,7 @@ import { verify } from "./verify/verify.ts";
 /** Everything that a pin depends on. */
 export interface PinRequest {
   readonly spec: VersionSpec;
-  readonly release: ReleaseOptions;
+  readonly tarball: SourceTarballOptions;
   readonly mirror: Mirror;
   readonly root: TrustedRoot;
   /** whether the tarball is downloaded too, and read to prove that it is the release */
@@ -27,13 +27,13 @@ export interface PinRequest {
  * @throws {PyverifyError}
  */
 export async function pinRelease(
-  { spec, release: options, mirror, root, full }: PinRequest,
+  { spec, tarball: options, mirror, root, full }: PinRequest,
   context: StageContext,
 ): Promise<LockedRelease> {
-  const wanted = release(await resolve(spec, mirror, context), options);
+  const wanted = sourceTarball(await resolve(spec, mirror, context), options);
   if (!full) {
     const bundle = await downloadBundle(wanted, mirror, context);
-    return lockRelease(wanted, verifySignedDigest(bundle, wanted.signers, root), false);
+    return lockRelease(wanted, verifySignedDigest(bundle, wanted.release.signers, root), false);
   }
   const verified = verify(await download(wanted, mirror, context), root);
   await proveRelease(verified, context);

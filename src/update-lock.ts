@@ -47,7 +47,7 @@ export async function updateLock(
     const fresh = await pinRelease(
       {
         spec: { type: "version", version },
-        release: { format, mirror: mirror.url, signers: request.signers ?? customSigner(before) },
+        tarball: { format, mirror: mirror.url, signers: request.signers ?? customSigner(before) },
         mirror,
         root: request.root,
         full: request.full,

@@ -1,7 +1,7 @@
 import type { ListedTarball } from "../source/listing.ts";
 import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import { type Release, release } from "../release/release.ts";
+import { type SourceTarball, sourceTarball } from "../release/source-tarball.ts";
 import { signingExpectation } from "../release/signing-history.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { parseBundle } from "../verify/bundle.ts";
@@ -45,16 +45,16 @@ export async function examine(
   let bundle: Buffer | undefined;
   try {
     const { source } = examination;
-    const named = release(version, { format, mirror: source.mirror });
+    const named = sourceTarball(version, { format, mirror: source.mirror });
     bundle = await source.bundle(named, context);
     if (bundle === undefined) return settle(missing(file));
     const verification = verifyDigest(
       await digestToVerify(named, bundle, examination, context),
       bundle,
-      named.signers,
+      named.release.signers,
       examination.root,
     );
-    const signature = verifiedFacts(verification, named.series);
+    const signature = verifiedFacts(verification, named.release.series);
     return settle({ verdict: "verified", signature }, checksPassed(examination.full));
   } catch (error) {
     context.signal.throwIfAborted();
@@ -73,7 +73,7 @@ export async function examine(
 }
 
 async function digestToVerify(
-  named: Release,
+  named: SourceTarball,
   bundle: Buffer,
   { source, full }: Examination,
   context: StageContext,
@@ -81,7 +81,7 @@ async function digestToVerify(
   if (!full) return parseBundle(bundle).digest;
   const tarball = await source.tarball(named, context);
   if (tarball === undefined) {
-    throw new PyverifyError("release", "tarball-not-found", `${named.tarballName} is not there`, {
+    throw new PyverifyError("release", "tarball-not-found", `${named.fileName} is not there`, {
       because: "the audit is a full one, and the bundle lies there without its tarball",
     });
   }

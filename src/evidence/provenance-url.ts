@@ -12,9 +12,9 @@ export interface ProvenanceUrl {
  *
  * @see https://peps.python.org/pep-0710/
  */
-export function provenanceUrl({ tarball: { release, verification } }: SourceTree): ProvenanceUrl {
+export function provenanceUrl({ tarball: { artifact, verification } }: SourceTree): ProvenanceUrl {
   return {
-    url: redactUrl(release.tarballUrl),
+    url: redactUrl(artifact.url),
     archive_info: { hashes: { sha256: verification.sha256 } },
   };
 }

@@ -24,13 +24,13 @@ const documentSchema = v.object({
  */
 export function publishedDifference(
   sbom: PublishedSbom,
-  { release, verification }: VerifiedTarball,
+  { artifact, verification }: VerifiedTarball,
 ): string | undefined {
   const place = sbom.location.includes("://") ? redactUrl(sbom.location) : sbom.location;
-  const stated = statedDigest(sbom.bytes, release.tarballName);
-  if (stated === undefined) return `${place} states no SHA-256 of ${release.tarballName}`;
+  const stated = statedDigest(sbom.bytes, artifact.fileName);
+  if (stated === undefined) return `${place} states no SHA-256 of ${artifact.fileName}`;
   if (stated.toLowerCase() === verification.sha256) return undefined;
-  return `${place} says that the SHA-256 of ${release.tarballName} is ${stated}, and the signed one is ${verification.sha256}; the signature counts, the SBOM is not signed`;
+  return `${place} says that the SHA-256 of ${artifact.fileName} is ${stated}, and the signed one is ${verification.sha256}; the signature counts, the SBOM is not signed`;
 }
 
 function statedDigest(bytes: Buffer, tarballName: string): string | undefined {

@@ -38,15 +38,16 @@ export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1
 
 /** The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it. */
 export function receipt(tree: SourceTree): Receipt {
-  const { release, verification, bytes } = tree.tarball;
+  const { artifact, verification, bytes } = tree.tarball;
+  const { release, format } = artifact;
   return {
     mediaType: receiptMediaType,
     release: {
       version: release.version.text,
       series: release.series,
-      format: release.format,
-      tarballUrl: redactUrl(release.tarballUrl),
-      bundleUrl: redactUrl(release.bundleUrl),
+      format,
+      tarballUrl: redactUrl(artifact.url),
+      bundleUrl: redactUrl(artifact.bundleUrl),
     },
     tarball: { sha256: verification.sha256, size: bytes.length },
     bundle: verification.bundle,

@@ -23,17 +23,17 @@ export const supplier = { name: "Python Software Foundation", url: "https://www.
 export const licence = "PSF-2.0";
 
 /** Describes the source tarball of a tree. */
-export function sourcePackage({ tarball: { release, verification } }: SourceTree): SourcePackage {
-  const downloadUrl = redactUrl(release.tarballUrl);
+export function sourcePackage({ tarball: { artifact, verification } }: SourceTree): SourcePackage {
+  const downloadUrl = redactUrl(artifact.url);
   return {
     name: "CPython",
-    version: release.version.text,
-    fileName: release.tarballName,
-    purl: packageUrl(release.version, verification.sha256, downloadUrl),
-    cpe: cpe23(release.version),
+    version: artifact.release.version.text,
+    fileName: artifact.fileName,
+    purl: packageUrl(artifact.release.version, verification.sha256, downloadUrl),
+    cpe: cpe23(artifact.release.version),
     sha256: verification.sha256,
     downloadUrl,
-    signatureUrl: redactUrl(release.bundleUrl),
+    signatureUrl: redactUrl(artifact.bundleUrl),
     signatureSha256: verification.bundle.sha256,
     signature: `Sigstore bundle; signed by ${verification.signer.subject} (${verification.signer.issuer})`,
   };

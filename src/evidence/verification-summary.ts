@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
 
 /** in-toto's description of anything that has a digest. */
@@ -50,18 +50,18 @@ export const verifiedLevels = [
  * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  */
 export function verificationSummary({ tarball }: SourceTree): VerificationSummary {
-  const { release, verification } = tarball;
+  const { artifact, verification } = tarball;
   return {
     _type: "https://in-toto.io/Statement/v1",
-    subject: [{ name: release.tarballName, digest: { sha256: verification.sha256 } }],
+    subject: [{ name: artifact.fileName, digest: { sha256: verification.sha256 } }],
     predicateType: "https://slsa.dev/verification_summary/v1",
     predicate: {
       verifier: { id: verifierId, version: { pyverify: pyverifyVersion } },
-      resourceUri: redactUrl(release.tarballUrl),
-      policy: policyDescriptor(release),
+      resourceUri: redactUrl(artifact.url),
+      policy: policyDescriptor(artifact),
       inputAttestations: [
         {
-          uri: redactUrl(release.bundleUrl),
+          uri: redactUrl(artifact.bundleUrl),
           digest: { sha256: verification.bundle.sha256 },
           mediaType: verification.bundle.mediaType,
         },
@@ -74,11 +74,11 @@ export function verificationSummary({ tarball }: SourceTree): VerificationSummar
 }
 
 /** What was asked of the release, whole, so that nobody has to look it up. */
-function policyDescriptor(release: Release): ResourceDescriptor {
+function policyDescriptor({ release, sha256 }: SourceTarball): ResourceDescriptor {
   const policy = {
     release: release.version.text,
     signedByOneOf: release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
-    ...(release.sha256 === undefined ? {} : { tarballSha256: release.sha256 }),
+    ...(sha256 === undefined ? {} : { tarballSha256: sha256 }),
   };
   const content = Buffer.from(JSON.stringify(policy), "utf8");
   return {

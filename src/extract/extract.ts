@@ -80,13 +80,13 @@ export async function extract(
   context: StageContext,
 ): Promise<SourceTree> {
   const { observe } = context;
-  const { format } = tarball.release;
+  const { format } = tarball.artifact;
   const decompressor = PreparedExtraction.decompressorOf(options.prepared, format);
   observe({ type: "start", phase: "extract", subject: options.destination });
   const { alongside } = options;
   const tree = await unpack(
     tarball.bytes,
-    tarball.release,
+    tarball.artifact,
     {
       ...options,
       alongside: async (staged, path) => alongside?.(new StagedTree(tarball, staged, path)),

@@ -12,7 +12,7 @@ import { readTree } from "./unpack.ts";
  *   `context.signal`
  */
 export async function proveRelease(
-  { bytes, release }: VerifiedTarball,
+  { bytes, artifact }: VerifiedTarball,
   context: StageContext,
 ): Promise<void> {
   const { observe } = context;
@@ -20,10 +20,10 @@ export async function proveRelease(
     ...context,
     observe: (event) => observe("phase" in event ? { ...event, phase: "read" } : event),
   };
-  const decompressor = startDecompressor(release.format);
-  observe({ type: "start", phase: "read", subject: release.tarballName });
+  const decompressor = startDecompressor(artifact.format);
+  observe({ type: "start", phase: "read", subject: artifact.fileName });
   try {
-    await readTree(decompressor.decompress(bytes), release, () => nowhere, reading);
+    await readTree(decompressor.decompress(bytes), artifact, () => nowhere, reading);
   } finally {
     await decompressor.stop();
   }

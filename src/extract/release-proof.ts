@@ -1,5 +1,5 @@
 import { PyverifyError } from "../base/errors.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { printable } from "./archive/archive-failure.ts";
 import type { EntryName } from "./archive/entry.ts";
 import type { EntrySink } from "./archive/archive-reader.ts";
@@ -15,12 +15,12 @@ const versionHeaderBytes = 64 * 1024;
  * could serve an older, vulnerable release under a newer name.
  */
 export class ReleaseProof {
-  readonly #release: Release;
+  readonly #tarball: SourceTarball;
   readonly #header: Uint8Array[] = [];
   #headerBytes = 0;
 
-  constructor(release: Release) {
-    this.#release = release;
+  constructor(tarball: SourceTarball) {
+    this.#tarball = tarball;
   }
 
   /**
@@ -30,7 +30,7 @@ export class ReleaseProof {
    */
   checkTopFolder(name: EntryName): void {
     const [top] = name.parts;
-    if (top !== this.#release.topFolder) {
+    if (top !== this.#tarball.topFolder) {
       throw this.#mismatch(`holds ${printable(top)}`, `"${printable(name.text)}" is in it`);
     }
   }
@@ -68,7 +68,7 @@ export class ReleaseProof {
       );
     }
     const version = /^"([^"]*)"\s*$/.exec(first[1] ?? "")?.[1] ?? "";
-    if (version !== this.#release.version.text) {
+    if (version !== this.#tarball.release.version.text) {
       throw this.#mismatch(
         `is CPython ${printable(version)}`,
         `that is what its ${versionHeader} says`,
@@ -80,7 +80,7 @@ export class ReleaseProof {
     return new PyverifyError(
       "verification",
       "release-mismatch",
-      `asked for CPython ${this.#release.version.text}, but the tarball ${found}`,
+      `asked for CPython ${this.#tarball.release.version.text}, but the tarball ${found}`,
       {
         because: `it is signed by an accepted signer, but ${because}`,
         hint: "do not use this tarball: one release stands in the place of another",

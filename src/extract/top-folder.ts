@@ -15,14 +15,14 @@ import { CompressionFailure, XzUnavailable } from "./decode/xz-decoder.ts";
  *
  * @throws {PyverifyError} verification/release-mismatch; archive; usage/format-unavailable
  */
-export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promise<void> {
-  const proof = new ReleaseProof(release);
+export async function proveTopFolder({ artifact, bytes }: VerifiedTarball): Promise<void> {
+  const proof = new ReleaseProof(artifact);
   let proven = false;
   const framing = new TarFraming((entry) => {
     proof.checkTopFolder(parseEntryName(entry.name));
     proven = true;
   });
-  const decode = await decoderOf(release.format);
+  const decode = await decoderOf(artifact.format);
   try {
     await decode(
       bytes,
@@ -33,7 +33,7 @@ export async function proveTopFolder({ release, bytes }: VerifiedTarball): Promi
     );
   } catch (error) {
     if (!(error instanceof CompressionFailure || error instanceof XzUnavailable)) throw error;
-    throw failureToError(describeFailure(error), release.format);
+    throw failureToError(describeFailure(error), artifact.format);
   }
   if (!proven) throw malformed("it has no entries");
 }

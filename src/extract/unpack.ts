@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { StageContext } from "../base/progress.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { type EntrySink, readArchive } from "./archive/archive-reader.ts";
 import type { Decompressor } from "./decode/decompress.ts";
 import { parseEntryName, type PlannedEntry, planEntry } from "./archive/entry.ts";
@@ -27,13 +27,13 @@ export interface UnpackOptions {
 /**
  * Unpacks the bytes of a tarball. Only `extract` may call this, which takes verified bytes alone.
  *
- * @param tarball compressed as `release.format` says
+ * @param tarball compressed as `artifact.format` says
  * @param decompressor for that format; it is left stopped
  * @throws as `extract` does
  */
 export async function unpack(
   tarball: Uint8Array,
-  release: Release,
+  artifact: SourceTarball,
   options: UnpackOptions,
   decompressor: Decompressor,
   context: StageContext,
@@ -46,7 +46,7 @@ export async function unpack(
     writer = new TreeWriter(staging.path, options.sourceDateEpoch ?? Number.POSITIVE_INFINITY);
     const into = writer;
     const chunks = decompressor.decompress(tarball);
-    await readTree(chunks, release, (entry) => into.add(entry), context);
+    await readTree(chunks, artifact, (entry) => into.add(entry), context);
     const { files, digest, modified } = into.finish();
     const tree = { path: resolve(options.destination), files, digest };
     const undo = await options.alongside?.(tree, staging.path);
@@ -73,11 +73,11 @@ export async function unpack(
  */
 export async function readTree(
   chunks: AsyncIterable<Uint8Array>,
-  release: Release,
+  artifact: SourceTarball,
   open: (entry: PlannedEntry) => EntrySink,
   { observe, signal }: StageContext,
 ): Promise<void> {
-  const proof = new ReleaseProof(release);
+  const proof = new ReleaseProof(artifact);
   const names = new TreeNames();
   const watchedChunks = watched(chunks, signal, (done) =>
     observe({ type: "advance", phase: "extract", done }),

@@ -1,6 +1,7 @@
 import { redactUrl } from "../base/redact-url.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
-import type { Release, TarballFormat } from "../release/release.ts";
+import type { TarballFormat } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import type { PythonVersion } from "../release/version.ts";
 import { type Verification } from "../verify/verification.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
@@ -28,18 +29,18 @@ export interface LockedRelease {
 
 /** Locks a release as it was verified. */
 export function lockRelease(
-  release: Release,
+  artifact: SourceTarball,
   verification: Verification,
   releaseProven: boolean,
 ): LockedRelease {
-  const tarballUrl = redactUrl(release.tarballUrl);
+  const tarballUrl = redactUrl(artifact.url);
   return {
-    version: release.version,
-    format: release.format,
+    version: artifact.release.version,
+    format: artifact.format,
     mirror: mirrorOf(tarballUrl),
     tarballUrl,
     tarballSha256: verification.sha256,
-    bundleUrl: redactUrl(release.bundleUrl),
+    bundleUrl: redactUrl(artifact.bundleUrl),
     bundleSha256: verification.bundle.sha256,
     signer: verification.signer,
     signedAt: rfc3339(verification.signedAt),

@@ -2,7 +2,8 @@ import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { PyverifyError } from "../base/errors.ts";
 import { CertificateIdentity } from "../release/certificate-identity.ts";
-import { release, tarballFormats } from "../release/release.ts";
+import { tarballFormats } from "../release/release.ts";
+import { sourceTarball } from "../release/source-tarball.ts";
 import { compareVersions, parseVersion } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
 import { issueInWords } from "../base/schema-issue.ts";
@@ -93,9 +94,9 @@ function readEntry(entry: v.InferOutput<typeof entrySchema>, name: string): Lock
     );
     const tarballUrl = entry["tarball-url"];
     const mirror = new URL("..", tarballUrl).href;
-    const expected = release(version, { format, mirror, signers: [signer] });
-    if (tarballUrl !== expected.tarballUrl) {
-      throw malformed(name, `tarball-url is not that of ${version.text}, ${expected.tarballUrl}`);
+    const expected = sourceTarball(version, { format, mirror, signers: [signer] });
+    if (tarballUrl !== expected.url) {
+      throw malformed(name, `tarball-url is not that of ${version.text}, ${expected.url}`);
     }
     if (entry["bundle-url"] !== expected.bundleUrl) {
       throw malformed(name, `bundle-url is not the one beside the tarball, ${expected.bundleUrl}`);

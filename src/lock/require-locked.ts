@@ -1,5 +1,5 @@
 import { PyverifyError } from "../base/errors.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { type Verification } from "../verify/verification.ts";
 import { firstLogIndex, type LockedRelease } from "./locked-release.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
@@ -11,12 +11,12 @@ import { rfc3339 } from "../base/rfc3339.ts";
  */
 export function requireLocked(
   locked: LockedRelease,
-  release: Release,
+  artifact: SourceTarball,
   verification: Verification,
 ): void {
   const fields: readonly (readonly [name: string, locked: string, found: string])[] = [
-    ["version", locked.version.text, release.version.text],
-    ["format", locked.format, release.format],
+    ["version", locked.version.text, artifact.release.version.text],
+    ["format", locked.format, artifact.format],
     ["tarball-sha256", locked.tarballSha256, verification.sha256],
     ["bundle-sha256", locked.bundleSha256, verification.bundle.sha256],
     ["certificate-identity", locked.signer.subject, verification.signer.subject],
@@ -29,7 +29,7 @@ export function requireLocked(
   throw new PyverifyError(
     "verification",
     "lock-mismatch",
-    `${release.tarballName} is not what is locked: ${different.map(([name]) => name).join(", ")}`,
+    `${artifact.fileName} is not what is locked: ${different.map(([name]) => name).join(", ")}`,
     {
       because: different
         .map(([name, wanted, found]) => `${name} is ${found}, and ${wanted} is locked`)

@@ -3,7 +3,6 @@ import type { CertificateIdentity } from "./certificate-identity.ts";
 import { findSignedSeries, signedSeries } from "./release-managers.ts";
 import {
   compareVersions,
-  folderOf,
   parseVersion,
   type PythonVersion,
   type Series,
@@ -20,52 +19,22 @@ export const pythonOrg = "https://www.python.org/ftp/python/";
 /** Accepted signers; never empty, because nobody to accept would have to mean "refuse". */
 export type AcceptedSigners = readonly [CertificateIdentity, ...CertificateIdentity[]];
 
-/** One source tarball of one release: where it lies, what it holds, and who must have signed it. */
+/** One release of CPython, and who must have signed every file of it. */
 export interface Release {
   readonly version: PythonVersion;
   readonly series: Series;
-  readonly format: TarballFormat;
-  readonly tarballName: string;
-  readonly tarballUrl: string;
-  readonly bundleUrl: string;
-  /** the one folder at the top of the tarball */
-  readonly topFolder: string;
   readonly signers: AcceptedSigners;
-  /** a digest that the tarball must have besides being signed, in lower-case hex */
-  readonly sha256: string | undefined;
-}
-
-export interface ReleaseOptions {
-  readonly format: TarballFormat;
-  /** a folder URL that ends in a slash; who must have signed does not depend on it */
-  readonly mirror: string;
-  /** signers to accept instead of the series' release managers; then any series will do */
-  readonly signers?: AcceptedSigners | undefined;
-  /** a second lock on the tarball, in lower-case hex; it replaces no other check */
-  readonly sha256?: string | undefined;
 }
 
 /**
- * Names the source tarball of a version. Pure: nothing is looked up.
+ * Makes a release of a version. Pure: nothing is looked up.
  *
+ * @param signers to accept instead of the series' release managers; then any series will do
  * @throws {PyverifyError} release/unknown-series
  */
-export function release(version: PythonVersion, options: ReleaseOptions): Release {
-  const { format, mirror } = options;
+export function release(version: PythonVersion, signers?: AcceptedSigners): Release {
   const series = seriesOf(version);
-  const tarballName = `Python-${version.text}.${format}`;
-  const tarballUrl = `${mirror}${folderOf(version)}/${tarballName}`;
-  return {
-    version,
-    series,
-    format,
-    tarballName,
-    tarballUrl,
-    bundleUrl: `${tarballUrl}.sigstore`,
-    topFolder: `Python-${version.text}`,
-    signers: options.signers ?? releaseManagersOf(series),
-    sha256: options.sha256,
-  };
+  return { version, series, signers: signers ?? releaseManagersOf(series) };
 }
 
 function releaseManagersOf(series: Series): AcceptedSigners {

@@ -4,7 +4,7 @@ import path from "node:path";
 
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { maxBundleBytes, maxTarballBytes } from "./download.ts";
 import { hashed } from "../files/hashed-bytes.ts";
 import { readBounded } from "../files/bounded-read.ts";
@@ -37,11 +37,11 @@ const abandonedAfter = 60 * 60 * 1000;
  * @throws the signal's reason
  */
 export async function readCached(
-  release: Release,
+  artifact: SourceTarball,
   folder: string,
   context: StageContext,
 ): Promise<UnverifiedDownload | undefined> {
-  const file = entryPath(release, folder);
+  const file = entryPath(artifact, folder);
   const miss = (because: string): undefined => {
     context.observe({ type: "detail", message: `cache: ${because}: ${file}` });
     return undefined;
@@ -55,11 +55,11 @@ export async function readCached(
     const content = entry.subarray(header[0].length);
     const bundleLength = Number(header[1]);
     if (bundleLength > content.length) return miss("damaged");
-    const subject = `${release.tarballName} from the cache`;
+    const subject = `${artifact.fileName} from the cache`;
     context.observe({ type: "start", phase: "read", subject });
     context.observe({ type: "end", phase: "read" });
     return {
-      release,
+      artifact,
       bundle: content.subarray(0, bundleLength),
       tarball: hashed(content.subarray(bundleLength)),
     };
@@ -76,11 +76,11 @@ export async function readCached(
  * @throws the signal's reason
  */
 export async function writeCached(
-  { release, tarball, bundle }: UnverifiedDownload,
+  { artifact, tarball, bundle }: UnverifiedDownload,
   folder: string,
   context: StageContext,
 ): Promise<void> {
-  const file = entryPath(release, folder);
+  const file = entryPath(artifact, folder);
   const partial = `${file}.${randomBytes(8).toString("hex")}${partialSuffix}`;
   try {
     makeFolders(path.dirname(file));
@@ -103,9 +103,9 @@ export async function writeCached(
   }
 }
 
-function entryPath(release: Release, folder: string): string {
-  const key = createHash("sha256").update(redactUrl(release.tarballUrl)).digest("hex");
-  return path.join(folder, "downloads", `${release.tarballName}-${key.slice(0, 32)}`);
+function entryPath(artifact: SourceTarball, folder: string): string {
+  const key = createHash("sha256").update(redactUrl(artifact.url)).digest("hex");
+  return path.join(folder, "downloads", `${artifact.fileName}-${key.slice(0, 32)}`);
 }
 
 /** Removes what builds that were killed left half-written. */

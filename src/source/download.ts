@@ -1,5 +1,5 @@
 import type { StageContext } from "../base/progress.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import type { HashedBytes } from "../files/hashed-bytes.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { bundleMissing, tarballMissing } from "./missing-release.ts";
@@ -20,11 +20,11 @@ export interface DownloadOptions {
  * @throws as `startDownload` does
  */
 export async function download(
-  release: Release,
+  artifact: SourceTarball,
   options: DownloadOptions,
   context: StageContext,
 ): Promise<UnverifiedDownload> {
-  const started = await startDownload(release, options, context);
+  const started = await startDownload(artifact, options, context);
   return { ...started, tarball: await started.tarball(context) };
 }
 
@@ -37,13 +37,13 @@ export async function download(
  *   network
  */
 export async function startDownload(
-  release: Release,
+  artifact: SourceTarball,
   { http }: DownloadOptions,
   context: StageContext,
 ): Promise<DownloadUnderWay> {
-  context.observe({ type: "start", phase: "download", subject: release.tarballName });
-  const bundle = await bundleOf(release, http, context);
-  return { release, bundle, tarball: (later) => tarballOf(release, http, later) };
+  context.observe({ type: "start", phase: "download", subject: artifact.fileName });
+  const bundle = await bundleOf(artifact, http, context);
+  return { artifact, bundle, tarball: (later) => tarballOf(artifact, http, later) };
 }
 
 /**
@@ -52,35 +52,35 @@ export async function startDownload(
  * @throws as `download` does
  */
 export async function downloadBundle(
-  release: Release,
+  artifact: SourceTarball,
   { http }: DownloadOptions,
   context: StageContext,
 ): Promise<Buffer> {
-  context.observe({ type: "start", phase: "download", subject: `${release.tarballName}.sigstore` });
-  const bundle = await bundleOf(release, http, context);
+  context.observe({ type: "start", phase: "download", subject: `${artifact.fileName}.sigstore` });
+  const bundle = await bundleOf(artifact, http, context);
   context.observe({ type: "end", phase: "download" });
   return bundle;
 }
 
 async function bundleOf(
-  release: Release,
+  artifact: SourceTarball,
   http: HttpClient,
   context: StageContext,
 ): Promise<Buffer> {
   const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
-  const bundle = await http.get(release.bundleUrl, expectation, context);
-  if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
+  const bundle = await http.get(artifact.bundleUrl, expectation, context);
+  if (!bundle.found) throw await bundleMissing(artifact, bundle.status, http, context);
   return bundle.body.bytes;
 }
 
 /** Ends the phase that `startDownload` has started. */
 async function tarballOf(
-  release: Release,
+  artifact: SourceTarball,
   http: HttpClient,
   context: StageContext,
 ): Promise<HashedBytes> {
   const tarball = await http.get(
-    release.tarballUrl,
+    artifact.url,
     {
       expect: "tarball",
       maxBytes: maxTarballBytes,
@@ -94,7 +94,7 @@ async function tarballOf(
     },
     context,
   );
-  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
+  if (!tarball.found) throw await tarballMissing(artifact, tarball.status, http, context);
   context.observe({ type: "end", phase: "download" });
   return tarball.body;
 }
@@ -105,15 +105,15 @@ async function tarballOf(
  * @throws what `download` throws where it does not
  */
 export async function locate(
-  release: Release,
+  artifact: SourceTarball,
   { http }: DownloadOptions,
   context: StageContext,
 ): Promise<void> {
-  context.observe({ type: "start", phase: "resolve", subject: release.tarballName });
+  context.observe({ type: "start", phase: "resolve", subject: artifact.fileName });
   const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
-  const bundle = await http.get(release.bundleUrl, expectation, context);
-  if (!bundle.found) throw await bundleMissing(release, bundle.status, http, context);
-  const tarball = await http.head(release.tarballUrl, context);
-  if (!tarball.found) throw await tarballMissing(release, tarball.status, http, context);
+  const bundle = await http.get(artifact.bundleUrl, expectation, context);
+  if (!bundle.found) throw await bundleMissing(artifact, bundle.status, http, context);
+  const tarball = await http.head(artifact.url, context);
+  if (!tarball.found) throw await tarballMissing(artifact, tarball.status, http, context);
   context.observe({ type: "end", phase: "resolve" });
 }

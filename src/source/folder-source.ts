@@ -5,7 +5,8 @@ import { readTarballs } from "./listing.ts";
 import { readBounded, readHashed } from "../files/bounded-read.ts";
 import { bundleSuffixes } from "./local-folder.ts";
 import { PyverifyError } from "../base/errors.ts";
-import { pythonOrg, type Release } from "../release/release.ts";
+import { pythonOrg } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { folderOf, parseVersionSpec, type PythonVersion } from "../release/version.ts";
 import type { ReleaseSource } from "./release-source.ts";
 import { messageOf } from "../base/error-message.ts";
@@ -16,8 +17,8 @@ import { messageOf } from "../base/error-message.ts";
  * nothing says that it exists.
  */
 export function folderSource(root: string): ReleaseSource {
-  const pathOf = (release: Release): string =>
-    join(root, folderOf(release.version), release.tarballName);
+  const pathOf = (artifact: SourceTarball): string =>
+    join(root, folderOf(artifact.release.version), artifact.fileName);
   return {
     description: { type: "folder" },
     mirror: pythonOrg,
@@ -31,14 +32,14 @@ export function folderSource(root: string): ReleaseSource {
       }
       return { tarballs, unreadable: [] };
     },
-    bundle: async (release, { signal }) => {
+    bundle: async (artifact, { signal }) => {
       for (const suffix of bundleSuffixes) {
-        const bundle = await readBounded(`${pathOf(release)}${suffix}`, maxBundleBytes, signal);
+        const bundle = await readBounded(`${pathOf(artifact)}${suffix}`, maxBundleBytes, signal);
         if (bundle !== undefined) return bundle;
       }
       return undefined;
     },
-    tarball: (release, { signal }) => readHashed(pathOf(release), maxTarballBytes, signal),
+    tarball: (artifact, { signal }) => readHashed(pathOf(artifact), maxTarballBytes, signal),
   };
 }
 

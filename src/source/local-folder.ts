@@ -4,7 +4,8 @@ import path from "node:path";
 
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import type { Release, TarballFormat } from "../release/release.ts";
+import type { TarballFormat } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { type PythonVersion, seriesOf, type VersionSpec } from "../release/version.ts";
 import { maxBundleBytes, maxTarballBytes } from "./download.ts";
 import { notReadable, readBounded, readHashed } from "../files/bounded-read.ts";
@@ -53,16 +54,16 @@ export async function resolveInFolder(
  *   filesystem/not-readable, filesystem/file-too-large
  */
 export async function startReading(
-  release: Release,
+  artifact: SourceTarball,
   folder: string,
   context: StageContext,
 ): Promise<DownloadUnderWay> {
-  context.observe({ type: "start", phase: "read", subject: release.tarballName });
-  const tarballPath = path.join(folder, release.tarballName);
+  context.observe({ type: "start", phase: "read", subject: artifact.fileName });
+  const tarballPath = path.join(folder, artifact.fileName);
   for (const suffix of bundleSuffixes) {
     const bundle = await readBounded(`${tarballPath}${suffix}`, maxBundleBytes, context.signal);
     if (bundle === undefined) continue;
-    return { release, bundle, tarball: (later) => readTarball(tarballPath, later) };
+    return { artifact, bundle, tarball: (later) => readTarball(tarballPath, later) };
   }
   throw existsSync(tarballPath)
     ? missing("bundle-not-found", `${tarballPath}.sigstore`)

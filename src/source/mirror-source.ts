@@ -26,13 +26,13 @@ export function mirrorSource(url: string, http: HttpClient, parallel: number): R
         ),
       };
     },
-    bundle: async (release, context) => {
+    bundle: async (artifact, context) => {
       const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
-      return found(await http.get(release.bundleUrl, expectation, context))?.bytes;
+      return found(await http.get(artifact.bundleUrl, expectation, context))?.bytes;
     },
-    tarball: async (release, context) => {
+    tarball: async (artifact, context) => {
       const expectation = { expect: "tarball", maxBytes: maxTarballBytes } as const;
-      return found(await http.get(release.tarballUrl, expectation, context));
+      return found(await http.get(artifact.url, expectation, context));
     },
   };
 }

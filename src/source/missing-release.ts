@@ -1,7 +1,7 @@
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 import { findSignedSeries } from "../release/release-managers.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { compareVersions, parseVersion } from "../release/version.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { suggestInstead } from "./nearest.ts";
@@ -10,15 +10,15 @@ import { redactUrl } from "../base/redact-url.ts";
 
 /** Why a release cannot be had although the mirror answers: its bundle was not found. */
 export async function bundleMissing(
-  release: Release,
+  artifact: SourceTarball,
   status: number,
   http: HttpClient,
   context: StageContext,
 ): Promise<PyverifyError> {
-  const tarball = await http.head(release.tarballUrl, context);
-  if (!tarball.found) return tarballMissing(release, tarball.status, http, context);
-  const { version, series } = release;
-  const url = redactUrl(release.bundleUrl);
+  const tarball = await http.head(artifact.url, context);
+  if (!tarball.found) return tarballMissing(artifact, tarball.status, http, context);
+  const { version, series } = artifact.release;
+  const url = redactUrl(artifact.bundleUrl);
   const row = findSignedSeries(series);
   if (row === undefined || compareVersions(version, parseVersion(row.signedSince)) < 0) {
     return new PyverifyError(
@@ -44,20 +44,20 @@ export async function bundleMissing(
 
 /** The same, where the tarball was not found: with the nearest releases that are there. */
 export async function tarballMissing(
-  release: Release,
+  artifact: SourceTarball,
   status: number,
   http: HttpClient,
   context: StageContext,
 ): Promise<PyverifyError> {
   // The folder above the release's own, which is the mirror.
-  const mirror = { url: new URL("..", release.tarballUrl).href, http, format: release.format };
-  const instead = await suggestInstead(release, mirror, context);
+  const mirror = { url: new URL("..", artifact.url).href, http, format: artifact.format };
+  const instead = await suggestInstead(artifact, mirror, context);
   return new PyverifyError(
     "release",
     "tarball-not-found",
-    `CPython ${release.version.text} is not on the mirror as ${release.format}`,
+    `CPython ${artifact.release.version.text} is not on the mirror as ${artifact.format}`,
     {
-      because: `${redactUrl(release.tarballUrl)} was answered with status ${status}`,
+      because: `${redactUrl(artifact.url)} was answered with status ${status}`,
       hint: instead ?? "check the version, or choose another mirror with --mirror URL",
     },
   );

@@ -1,6 +1,7 @@
 import type { StageContext } from "../base/progress.ts";
 import { PyverifyError } from "../base/errors.ts";
-import { pythonOrg, type Release } from "../release/release.ts";
+import { pythonOrg } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { compareVersions, folderOf, type PythonVersion, seriesOf } from "../release/version.ts";
 import { type ListedTarball, listFolders, listTarballs } from "./listing.ts";
 import type { Mirror } from "./mirror.ts";
@@ -16,26 +17,26 @@ const maxFolders = 5;
  * message, so a mirror without listings gives nothing, and fails nothing.
  */
 export async function suggestInstead(
-  wanted: Release,
+  wanted: SourceTarball,
   mirror: Mirror,
   context: StageContext,
 ): Promise<string | undefined> {
   try {
     const folders = await listFolders(mirror, context);
     if (folders.length === 0) {
-      return `check the mirror's address: it is the folder that holds ${folderOf(wanted.version)}/, as ${pythonOrg} is`;
+      return `check the mirror's address: it is the folder that holds ${folderOf(wanted.release.version)}/, as ${pythonOrg} is`;
     }
-    const own = folders.some((folder) => folder.text === folderOf(wanted.version))
-      ? await listTarballs(mirror, folderOf(wanted.version), context)
+    const own = folders.some((folder) => folder.text === folderOf(wanted.release.version))
+      ? await listTarballs(mirror, folderOf(wanted.release.version), context)
       : [];
-    const otherFormat = own.find(({ version }) => version.text === wanted.version.text);
+    const otherFormat = own.find(({ version }) => version.text === wanted.release.version.text);
     if (otherFormat !== undefined) {
       return `it is there in another format: --format ${otherFormat.format}`;
     }
     const found = own.filter((listed) => isSuggestible(listed, wanted));
     const nearest = nearestFirst(
-      folders.filter((folder) => folder.text !== folderOf(wanted.version)),
-      wanted.version,
+      folders.filter((folder) => folder.text !== folderOf(wanted.release.version)),
+      wanted.release.version,
     );
     for (const folder of nearest.slice(0, maxFolders)) {
       if (found.length >= suggestionCount) break;
@@ -48,7 +49,7 @@ export async function suggestInstead(
     }
     const names = nearestFirst(
       found.map(({ version }) => version),
-      wanted.version,
+      wanted.release.version,
     ).slice(0, suggestionCount);
     return names.length === 0
       ? undefined
@@ -61,7 +62,7 @@ export async function suggestInstead(
   }
 }
 
-function isSuggestible(listed: ListedTarball, wanted: Release): boolean {
+function isSuggestible(listed: ListedTarball, wanted: SourceTarball): boolean {
   return listed.format === wanted.format && listed.hasBundle;
 }
 

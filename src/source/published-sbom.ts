@@ -2,7 +2,7 @@ import path from "node:path";
 
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import { readBounded } from "../files/bounded-read.ts";
 import type { HttpClient } from "../http/http-client.ts";
 
@@ -24,11 +24,11 @@ const maxBytes = 8 * 1024 * 1024;
  * @throws the signal's reason
  */
 export async function downloadPublishedSbom(
-  release: Release,
+  artifact: SourceTarball,
   http: HttpClient,
   context: StageContext,
 ): Promise<PublishedSbom | undefined> {
-  const location = `${release.tarballUrl}${suffix}`;
+  const location = `${artifact.url}${suffix}`;
   return orNone(context, async () => {
     const answer = await http.get(location, { expect: "metadata", maxBytes }, context);
     return answer.found ? { location, bytes: answer.body.bytes } : undefined;
@@ -41,11 +41,11 @@ export async function downloadPublishedSbom(
  * @throws the signal's reason
  */
 export async function readPublishedSbom(
-  release: Release,
+  artifact: SourceTarball,
   folder: string,
   context: StageContext,
 ): Promise<PublishedSbom | undefined> {
-  const location = path.join(folder, `${release.tarballName}${suffix}`);
+  const location = path.join(folder, `${artifact.fileName}${suffix}`);
   return orNone(context, async () => {
     const bytes = await readBounded(location, maxBytes, context.signal);
     return bytes === undefined ? undefined : { location, bytes };

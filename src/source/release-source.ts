@@ -2,7 +2,7 @@ import type { HashedBytes } from "../files/hashed-bytes.ts";
 import type { ListedTarball } from "./listing.ts";
 import type { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import type { Release } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import type { PythonVersion } from "../release/version.ts";
 
 /** Where an audit finds releases: a mirror, or a folder that is laid out like one. */
@@ -17,9 +17,9 @@ export interface ReleaseSource {
    */
   list(wanted: (folder: PythonVersion) => boolean, context: StageContext): Promise<Inventory>;
   /** @returns undefined if it is not there */
-  bundle(release: Release, context: StageContext): Promise<Buffer | undefined>;
+  bundle(artifact: SourceTarball, context: StageContext): Promise<Buffer | undefined>;
   /** @returns undefined if it is not there */
-  tarball(release: Release, context: StageContext): Promise<HashedBytes | undefined>;
+  tarball(artifact: SourceTarball, context: StageContext): Promise<HashedBytes | undefined>;
 }
 
 /** How a report names its source. A folder's path is a fact of one machine, and is left out. */

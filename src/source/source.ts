@@ -1,5 +1,6 @@
 import type { StageContext } from "../base/progress.ts";
-import type { Release, TarballFormat } from "../release/release.ts";
+import type { TarballFormat } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import type { PythonVersion, VersionSpec } from "../release/version.ts";
 import { readCached, writeCached } from "./cache.ts";
 import { startDownload } from "./download.ts";
@@ -48,29 +49,29 @@ export function findVersion(
  * @throws as `startDownload` and `startReading` do
  */
 export async function obtain(
-  release: Release,
+  artifact: SourceTarball,
   source: Source,
   context: StageContext,
 ): Promise<Obtained> {
   if (source.type === "folder") {
-    return { download: await startReading(release, source.path, context), keep: nothing };
+    return { download: await startReading(artifact, source.path, context), keep: nothing };
   }
   const { mirror, cache } = source;
   if (cache === undefined) {
-    return { download: await startDownload(release, mirror, context), keep: nothing };
+    return { download: await startDownload(artifact, mirror, context), keep: nothing };
   }
   const fresh = async (later: StageContext): Promise<Obtained> => {
-    const started = await startDownload(release, mirror, later);
+    const started = await startDownload(artifact, mirror, later);
     return {
       download: started,
       keep: (tarball, kept) => writeCached({ ...started, tarball }, cache, kept),
     };
   };
-  const cached = await readCached(release, cache, context);
+  const cached = await readCached(artifact, cache, context);
   if (cached === undefined) return fresh(context);
   const { bundle, tarball } = cached;
   return {
-    download: { release, bundle, tarball: () => Promise.resolve(tarball) },
+    download: { artifact, bundle, tarball: () => Promise.resolve(tarball) },
     keep: nothing,
     again: fresh,
   };
@@ -78,13 +79,13 @@ export async function obtain(
 
 /** Gets the SBOM that lies beside a release's tarball, if one does; it is not signed. */
 export function obtainPublishedSbom(
-  release: Release,
+  artifact: SourceTarball,
   source: Source,
   context: StageContext,
 ): Promise<PublishedSbom | undefined> {
   return source.type === "mirror"
-    ? downloadPublishedSbom(release, source.mirror.http, context)
-    : readPublishedSbom(release, source.path, context);
+    ? downloadPublishedSbom(artifact, source.mirror.http, context)
+    : readPublishedSbom(artifact, source.path, context);
 }
 
 async function nothing(): Promise<void> {}

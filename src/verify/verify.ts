@@ -1,7 +1,8 @@
 import type { HashedBytes } from "../files/hashed-bytes.ts";
 import type { UnverifiedDownload } from "../source/unverified-download.ts";
 import { PyverifyError } from "../base/errors.ts";
-import type { AcceptedSigners, Release } from "../release/release.ts";
+import type { AcceptedSigners } from "../release/release.ts";
+import type { SourceTarball } from "../release/source-tarball.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { verifySignedDigest } from "./signed-digest.ts";
 import type { Verification } from "./verification.ts";
@@ -11,11 +12,11 @@ import type { Verification } from "./verification.ts";
  * signed a tarball of the digest in it, which need not be here yet.
  */
 class VerifiedBundle {
-  readonly release: Release;
+  readonly artifact: SourceTarball;
   readonly #verification: Verification;
 
-  constructor(release: Release, verification: Verification) {
-    this.release = release;
+  constructor(artifact: SourceTarball, verification: Verification) {
+    this.artifact = artifact;
     this.#verification = verification;
   }
 
@@ -29,12 +30,12 @@ class VerifiedBundle {
  * `verifyTarball` makes one only when every check has passed, and nothing outside this file can.
  */
 class VerifiedTarball {
-  readonly release: Release;
+  readonly artifact: SourceTarball;
   readonly verification: Verification;
   readonly #bytes: Buffer;
 
-  constructor({ release, verification }: VerifiedBundle, bytes: Buffer) {
-    this.release = release;
+  constructor({ artifact, verification }: VerifiedBundle, bytes: Buffer) {
+    this.artifact = artifact;
     this.verification = verification;
     this.#bytes = bytes;
   }
@@ -48,18 +49,21 @@ class VerifiedTarball {
 export type { VerifiedBundle, VerifiedTarball };
 
 /**
- * Verifies a release's bundle, whether its tarball is here or still on its way, against the
+ * Verifies a tarball's bundle, whether the tarball is here or still on its way, against the
  * release's accepted signers and Sigstore's trusted root.
  *
  * @param bundleBytes the bundle's file
  * @throws {PyverifyError} verification
  */
 export function verifyBundle(
-  release: Release,
+  artifact: SourceTarball,
   bundleBytes: Buffer,
   root: TrustedRoot,
 ): VerifiedBundle {
-  return new VerifiedBundle(release, verifySignedDigest(bundleBytes, release.signers, root));
+  return new VerifiedBundle(
+    artifact,
+    verifySignedDigest(bundleBytes, artifact.release.signers, root),
+  );
 }
 
 /**
@@ -71,7 +75,7 @@ export function verifyTarball(
   { bytes, sha256 }: HashedBytes,
   bundle: VerifiedBundle,
 ): VerifiedTarball {
-  requirePin(bundle.release, sha256);
+  requirePin(bundle.artifact, sha256);
   requireDigest(bundle.verification, sha256);
   return new VerifiedTarball(bundle, bytes);
 }
@@ -82,7 +86,7 @@ export function verifyTarball(
  * @throws {PyverifyError} verification
  */
 export function verify(download: UnverifiedDownload, root: TrustedRoot): VerifiedTarball {
-  return verifyTarball(download.tarball, verifyBundle(download.release, download.bundle, root));
+  return verifyTarball(download.tarball, verifyBundle(download.artifact, download.bundle, root));
 }
 
 /**
@@ -116,14 +120,14 @@ function requireDigest(signed: Verification, sha256: string): void {
   );
 }
 
-function requirePin(release: Release, sha256: string): void {
-  if (release.sha256 === undefined || release.sha256 === sha256) return;
+function requirePin(artifact: SourceTarball, sha256: string): void {
+  if (artifact.sha256 === undefined || artifact.sha256 === sha256) return;
   throw new PyverifyError(
     "verification",
     "pin-mismatch",
-    `${release.tarballName} is not the tarball that was pinned`,
+    `${artifact.fileName} is not the tarball that was pinned`,
     {
-      because: `its SHA-256 is ${sha256}, and ${release.sha256} was asked for`,
+      because: `its SHA-256 is ${sha256}, and ${artifact.sha256} was asked for`,
       hint: "find out which of the two is wrong before you change the pin",
     },
   );

@@ -2,7 +2,7 @@ import { RFC3161Timestamp } from "@sigstore/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PyverifyError } from "../../src/base/errors.ts";
-import { type AcceptedSigners, pythonOrg, release } from "../../src/release/release.ts";
+import { type AcceptedSigners, release } from "../../src/release/release.ts";
 import { parseVersion } from "../../src/release/version.ts";
 import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { parseTrustedRoot, type TrustedRoot } from "../../src/trust/trusted-root.ts";
@@ -60,7 +60,7 @@ function realSamples(): readonly Sample[] {
 }
 
 function releaseManagers(version: string): AcceptedSigners {
-  return release(parseVersion(version), { format: "tar.xz", mirror: pythonOrg }).signers;
+  return release(parseVersion(version)).signers;
 }
 
 describe.each([...localSamples(), ...realSamples()])("$name", (sample) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PyverifyError } from "../../src/base/errors.ts";
 import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
-import { type AcceptedSigners, pythonOrg, release } from "../../src/release/release.ts";
+import { type AcceptedSigners, release } from "../../src/release/release.ts";
 import { parseVersion } from "../../src/release/version.ts";
 import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { verifyDigest } from "../../src/verify/verify.ts";
@@ -18,7 +18,7 @@ const root = embeddedTrustedRoot({ observe: () => {}, signal: new AbortControlle
 
 /** Who has to have signed a version, by pyverify's own table. */
 function releaseManagers(version: string) {
-  return release(parseVersion(version), { format: "tar.xz", mirror: pythonOrg }).signers;
+  return release(parseVersion(version)).signers;
 }
 
 /** Everybody who signs some series, except for the one who signed this. */

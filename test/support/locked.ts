@@ -1,6 +1,7 @@
 import type { LockedRelease } from "../../src/lock/locked-release.ts";
 import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
-import { release, type TarballFormat } from "../../src/release/release.ts";
+import { type TarballFormat } from "../../src/release/release.ts";
+import { sourceTarball } from "../../src/release/source-tarball.ts";
 import { parseVersion } from "../../src/release/version.ts";
 
 /** A locked release as good as a real one, but for what a test wants different. */
@@ -11,12 +12,12 @@ export function locked(
   const mirror = different.mirror ?? "https://www.python.org/ftp/python/";
   const version = parseVersion(text);
   const format = different.format ?? "tar.xz";
-  const { tarballUrl, bundleUrl } = release(version, { format, mirror });
+  const { url, bundleUrl } = sourceTarball(version, { format, mirror });
   return {
     version,
     format,
     mirror,
-    tarballUrl,
+    tarballUrl: url,
     tarballSha256: "1".repeat(64),
     bundleUrl,
     bundleSha256: "2".repeat(64),

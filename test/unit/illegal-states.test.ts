@@ -14,22 +14,23 @@ import { prepareExtraction } from "../src/extract/prepare-extraction.ts";
 import { receipt } from "../src/evidence/receipt.ts";
 import type { StageContext } from "../src/base/progress.ts";
 import { CertificateIdentity } from "../src/release/certificate-identity.ts";
-import { release, type Release, type ReleaseOptions } from "../src/release/release.ts";
+import { release, type Release } from "../src/release/release.ts";
+import { sourceTarball, type SourceTarball, type SourceTarballOptions } from "../src/release/source-tarball.ts";
 import { parseVersionSpec, type VersionSpec } from "../src/release/version.ts";
 import type { TrustedRoot } from "../src/trust/trusted-root.ts";
 import { verify, type VerifiedBundle, type VerifiedTarball, verifyBundle, verifyTarball } from "../src/verify/verify.ts";
 import type { Verification } from "../src/verify/verification.ts";
 declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
-declare const spec: VersionSpec, options: ReleaseOptions, wanted: Release, verification: Verification;
+declare const spec: VersionSpec, options: SourceTarballOptions, wanted: SourceTarball, verification: Verification;
 declare const verified: VerifiedTarball, signed: VerifiedBundle;
-export const used = [extract, hashed, prepareExtraction, receipt, CertificateIdentity, release, parseVersionSpec, verify];
+export const used = [extract, hashed, prepareExtraction, receipt, CertificateIdentity, release, sourceTarball, parseVersionSpec, verify];
 `;
 
 /** What must not compile, by what it tries. */
 const misuses = {
   "extracting a download": `await extract(download, { destination: "/out" }, context);`,
   "extracting bytes": `await extract(bytes, { destination: "/out" }, context);`,
-  "extracting something that looks verified": `await extract({ release: wanted, verification, bytes }, { destination: "/out" }, context);`,
+  "extracting something that looks verified": `await extract({ artifact: wanted, verification, bytes }, { destination: "/out" }, context);`,
   "decoding a download": `prepareExtraction("tgz").decompress(bytes);`,
   "making a verified tarball": `new VerifiedTarball(wanted, bytes, verification);`,
   "subclassing a verified tarball": `export class Forged extends VerifiedTarball {}`,
@@ -37,10 +38,10 @@ const misuses = {
   "making a source tree": `new SourceTree(verified, "/out", 1, "00");`,
   "a receipt of what was not extracted": `receipt(verified);`,
   "a receipt of something that looks extracted": `receipt({ tarball: verified, path: "/out", files: 1, digest: "" });`,
-  "verifying bytes under the digest of others": `verify({ release: wanted, tarball: { bytes, sha256: "" }, bundle: bytes }, root);`,
-  "verifying bytes that nobody hashed": `verify({ release: wanted, tarball: bytes, bundle: bytes }, root);`,
+  "verifying bytes under the digest of others": `verify({ artifact: wanted, tarball: { bytes, sha256: "" }, bundle: bytes }, root);`,
+  "verifying bytes that nobody hashed": `verify({ artifact: wanted, tarball: bytes, bundle: bytes }, root);`,
   "verifying a tarball against a bundle that nobody verified": `verifyTarball(download.tarball, download.bundle);`,
-  "verifying a tarball against something that looks like a verified bundle": `verifyTarball(download.tarball, { release: wanted, verification });`,
+  "verifying a tarball against something that looks like a verified bundle": `verifyTarball(download.tarball, { artifact: wanted, verification });`,
   "verifying a tarball that nobody hashed": `verifyTarball(bytes, signed);`,
   "making a verified bundle": `new VerifiedBundle(wanted, verification);`,
   "extracting a tarball whose bundle alone is verified": `await extract(signed, { destination: "/out" }, context);`,
@@ -50,9 +51,10 @@ const misuses = {
   "verifying against something that looks like a trusted root": `verify(download, { origin: "file", sha256: "", material: root.material });`,
   "an identity without an issuer": `CertificateIdentity.of("hugo@python.org");`,
   "an identity past its check": `new CertificateIdentity("", "");`,
-  "something that looks like an identity": `release(wanted.version, { ...options, signers: [{ subject: "", issuer: "" }] });`,
-  "a release that nobody signs": `release(wanted.version, { ...options, signers: [] });`,
-  "a release of what was only asked for": `release(spec, options);`,
+  "something that looks like an identity": `release(wanted.release.version, [{ subject: "", issuer: "" }]);`,
+  "a release that nobody signs": `release(wanted.release.version, []);`,
+  "a release of what was only asked for": `release(spec);`,
+  "a tarball of what was only asked for": `sourceTarball(spec, options);`,
 };
 
 const legal = `
@@ -60,7 +62,7 @@ export const again = verify({ ...download, tarball: hashed(bytes) }, root);
 const tree = await extract(verify(download, root), { destination: "/out" }, context);
 export const record = receipt(tree);
 export const sooner = verifyTarball(download.tarball, verifyBundle(wanted, download.bundle, root));
-export const chosen: Release = release(wanted.version, { ...options, signers: [CertificateIdentity.of("a@b", "https://c")] });
+export const chosen: Release = release(wanted.release.version, [CertificateIdentity.of("a@b", "https://c")]);
 export const asked: VersionSpec = parseVersionSpec("3.14");
 export type Kept = [HashedBytes, SourceTree, VerifiedTarball];
 `;

@@ -1,9 +1,10 @@
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
-import { pythonOrg, release } from "../../../src/release/release.ts";
+import { pythonOrg } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { givenChunks } from "./given-chunks.ts";
 
-const wanted = release(parseVersion("3.14.99"), { format: "tgz", mirror: pythonOrg });
+const wanted = sourceTarball(parseVersion("3.14.99"), { format: "tgz", mirror: pythonOrg });
 
 /** Unpacks an archive that is not compressed as CPython 3.14.99, with no thread to decode it. */
 export async function unpackArchive(

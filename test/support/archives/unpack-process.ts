@@ -1,7 +1,8 @@
 import { unpack } from "../../../src/extract/unpack.ts";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { PyverifyError } from "../../../src/base/errors.ts";
-import { pythonOrg, release } from "../../../src/release/release.ts";
+import { pythonOrg } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { readFileSync } from "node:fs";
 
@@ -12,7 +13,7 @@ const [tarball = "", destination = ""] = process.argv.slice(2);
 try {
   const tree = await unpack(
     readFileSync(tarball),
-    release(parseVersion("3.14.99"), { format: "tgz", mirror: pythonOrg }),
+    sourceTarball(parseVersion("3.14.99"), { format: "tgz", mirror: pythonOrg }),
     { destination },
     startDecompressor("tgz"),
     { observe: () => undefined, signal: new AbortController().signal },

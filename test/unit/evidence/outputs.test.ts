@@ -7,7 +7,8 @@ import { evidenceFiles } from "../../../src/evidence/evidence.ts";
 import { checkOutputs, writeOutputs } from "../../../src/evidence/outputs.ts";
 import { extract, type StagedTree } from "../../../src/extract/extract.ts";
 import type { StageContext } from "../../../src/base/progress.ts";
-import { pythonOrg, release } from "../../../src/release/release.ts";
+import { pythonOrg } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
@@ -36,10 +37,10 @@ async function extractWith(
   alongside: (tree: StagedTree) => Promise<() => void>,
 ): Promise<unknown> {
   const made = await madeUpRelease({ version, format: "tgz" });
-  const wanted = release(made.version, { format: "tgz", mirror: pythonOrg });
+  const wanted = sourceTarball(made.version, { format: "tgz", mirror: pythonOrg });
   const bundle = bytesOf(sigstore.sign(made.tarball));
   const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
-  const verified = verify({ release: wanted, tarball: hashed(made.tarball), bundle }, root);
+  const verified = verify({ artifact: wanted, tarball: hashed(made.tarball), bundle }, root);
   return extract(verified, { destination: inside("tree"), alongside }, context);
 }
 

@@ -6,7 +6,8 @@ import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { limits } from "../../../src/extract/limits.ts";
 import type { ProgressEvent } from "../../../src/base/progress.ts";
 import { unpack } from "../../../src/extract/unpack.ts";
-import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
+import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { flipped, lzmaAlone, withCheck, xz } from "../../support/archives/compression.ts";
 import {
@@ -198,7 +199,7 @@ async function attempt(tarball: Buffer, format: TarballFormat): Promise<object> 
   try {
     return await unpack(
       tarball,
-      release(parseVersion("3.14.99"), { format, mirror: pythonOrg }),
+      sourceTarball(parseVersion("3.14.99"), { format, mirror: pythonOrg }),
       { destination: join(workspace.work, "out") },
       startDecompressor(format),
       { observe, signal: new AbortController().signal },

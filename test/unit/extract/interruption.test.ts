@@ -5,7 +5,8 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
-import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
+import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { xz } from "../../support/archives/compression.ts";
 import { archive, file } from "../../support/archives/tar-builder.ts";
@@ -87,7 +88,7 @@ function extracting(
 ): Promise<UnpackedTree> {
   return unpack(
     tarballs[format],
-    release(parseVersion("3.14.99"), { format, mirror: pythonOrg }),
+    sourceTarball(parseVersion("3.14.99"), { format, mirror: pythonOrg }),
     { destination: out },
     startDecompressor(format),
     { observe: onProgress, signal },

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack } from "../../../src/extract/unpack.ts";
-import { pythonOrg, release, type TarballFormat } from "../../../src/release/release.ts";
+import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
@@ -41,7 +42,7 @@ async function extracting(format: TarballFormat): Promise<object> {
   return unpack(
     // What an .xz file has in it does not matter when there is nothing to decode it.
     format === "tgz" ? tarball : Buffer.from("YZ"),
-    release(version, { format, mirror: pythonOrg }),
+    sourceTarball(version, { format, mirror: pythonOrg }),
     { destination: join(workspace.work, "out") },
     startDecompressor(format),
     { observe: () => undefined, signal: new AbortController().signal },

@@ -4,12 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
-import {
-  pythonOrg,
-  release,
-  type TarballFormat,
-  tarballFormats,
-} from "../../../src/release/release.ts";
+import { pythonOrg, type TarballFormat, tarballFormats } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
 import { createWorkspace, describeTree, type Workspace } from "../../support/workspace.ts";
 
@@ -67,7 +63,7 @@ async function unpackMadeUp(
   const { tarball, version } = await madeUpRelease({ ...options, format });
   return unpack(
     tarball,
-    release(version, { format, mirror: pythonOrg }),
+    sourceTarball(version, { format, mirror: pythonOrg }),
     { destination: join(workspace.work, folder) },
     startDecompressor(format),
     { observe: () => undefined, signal: new AbortController().signal },

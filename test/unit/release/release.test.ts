@@ -2,15 +2,16 @@ import { describe, expect, it } from "vitest";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { identitySources, signedSeries } from "../../../src/release/release-managers.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion, seriesOf } from "../../../src/release/version.ts";
 
 const onPythonOrg = { format: "tar.xz", mirror: pythonOrg } as const;
 
 describe("a release", () => {
   it("lies in its final version's folder, with its bundle beside it", () => {
-    const { tarballUrl, bundleUrl, topFolder } = release(parseVersion("3.15.0b3"), onPythonOrg);
-    expect(tarballUrl).toBe("https://www.python.org/ftp/python/3.15.0/Python-3.15.0b3.tar.xz");
-    expect(bundleUrl).toBe(`${tarballUrl}.sigstore`);
+    const { url, bundleUrl, topFolder } = sourceTarball(parseVersion("3.15.0b3"), onPythonOrg);
+    expect(url).toBe("https://www.python.org/ftp/python/3.15.0/Python-3.15.0b3.tar.xz");
+    expect(bundleUrl).toBe(`${url}.sigstore`);
     expect(topFolder).toBe("Python-3.15.0b3");
   });
 
@@ -34,19 +35,19 @@ describe("a release", () => {
   });
 
   it.each(signedBy)("%s is signed by %s, whom %s vouches for", (version, subject, issuer) => {
-    const { signers } = release(parseVersion(version), onPythonOrg);
+    const { signers } = release(parseVersion(version));
     expect(signers.map((signer) => [signer.subject, signer.issuer])).toEqual([[subject, issuer]]);
   });
 
   it("has the same signers whatever the mirror is", () => {
     const version = parseVersion("3.14.0");
-    const elsewhere = release(version, { format: "tar.xz", mirror: "https://evil.example/" });
-    expect(elsewhere.signers).toEqual(release(version, onPythonOrg).signers);
+    const elsewhere = sourceTarball(version, { ...onPythonOrg, mirror: "https://evil.example/" });
+    expect(elsewhere.release).toEqual(sourceTarball(version, onPythonOrg).release);
   });
 
   it("of an unknown series is refused, unless its signer is named", () => {
     const version = parseVersion("3.99.0");
-    expect(() => release(version, onPythonOrg)).toThrow(
+    expect(() => release(version)).toThrow(
       expect.objectContaining({
         kind: "release",
         code: "unknown-series",
@@ -55,14 +56,14 @@ describe("a release", () => {
       }),
     );
     const signers = [CertificateIdentity.of("a@b.example", "https://issuer.example")] as const;
-    expect(release(version, { ...onPythonOrg, signers }).signers).toBe(signers);
+    expect(release(version, signers).signers).toBe(signers);
   });
 });
 
 it.each(["2.7.18", "3.6.15"])(
   "%s is older than any that was signed, and no update helps",
   (text) => {
-    expect(() => release(parseVersion(text), onPythonOrg)).toThrow(
+    expect(() => release(parseVersion(text))).toThrow(
       expect.objectContaining({
         kind: "release",
         code: "unknown-series",

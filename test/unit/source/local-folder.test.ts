@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readBounded, readHashed } from "../../../src/files/bounded-read.ts";
 import { startReading } from "../../../src/source/local-folder.ts";
-import { pythonOrg, release } from "../../../src/release/release.ts";
+import { pythonOrg } from "../../../src/release/release.ts";
+import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { sha256 } from "../../support/sigstore/key.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
@@ -45,7 +46,7 @@ const put = (name: string, content: string): Promise<void> =>
   writeFile(join(workspace.work, name), content);
 
 describe("a release in a folder", () => {
-  const wanted = release(parseVersion("3.14.0"), { format: "tgz", mirror: pythonOrg });
+  const wanted = sourceTarball(parseVersion("3.14.0"), { format: "tgz", mirror: pythonOrg });
   const context = { observe: () => undefined, signal };
   const start = () => startReading(wanted, workspace.work, context);
 

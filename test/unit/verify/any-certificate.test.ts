@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
-import { pythonOrg, release } from "../../../src/release/release.ts";
+import { release } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
 import { describeBundle } from "../../../src/verify/describe-bundle.ts";
@@ -13,7 +13,7 @@ import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 const sigstore = createLocalSigstore();
 const { fulcio } = sigstore.services;
 const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
-const { signers } = release(parseVersion("3.14.0"), { format: "tgz", mirror: pythonOrg });
+const { signers } = release(parseVersion("3.14.0"));
 const artifact = Buffer.from("a source tarball");
 const digest = sha256(artifact).toString("hex");
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
-import { pythonOrg, release } from "../../../src/release/release.ts";
+import { release } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
 import { verifyDigest } from "../../../src/verify/verify.ts";
@@ -10,7 +10,7 @@ import { createLocalSigstore, type SigningOptions } from "../../support/sigstore
 
 const sigstore = createLocalSigstore();
 const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
-const { signers } = release(parseVersion("3.14.0"), { format: "tgz", mirror: pythonOrg });
+const { signers } = release(parseVersion("3.14.0"));
 const artifact = Buffer.from("a source tarball");
 const digest = sha256(artifact).toString("hex");
 

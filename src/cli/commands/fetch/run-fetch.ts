@@ -43,7 +43,7 @@ export async function runFetch(
   const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
   const requestFor = (format: TarballFormat): FetchRequest => ({
     spec,
-    release: {
+    tarball: {
       format,
       mirror,
       signers: lock === undefined ? signersFrom(args) : [lock.signer],

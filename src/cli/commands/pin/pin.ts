@@ -113,7 +113,7 @@ async function pinAll(
   const pins: LockedRelease[] = [];
   for (const spec of specs) {
     const options = { format, mirror: url, signers };
-    pins.push(await pinRelease({ spec, release: options, mirror, root, full }, context));
+    pins.push(await pinRelease({ spec, tarball: options, mirror, root, full }, context));
   }
   if (!full && as !== "lock") warnOfVersions(context);
   // Two SPECs may mean the same release, which is known only now.

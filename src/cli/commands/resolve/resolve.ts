@@ -3,7 +3,8 @@ import { httpClient } from "../../../http/http-client.ts";
 import { parseMirrorUrl } from "../../../source/mirror.ts";
 import { resolve } from "../../../source/resolve.ts";
 import { redactUrl } from "../../../base/redact-url.ts";
-import { pythonOrg, type Release, release } from "../../../release/release.ts";
+import { pythonOrg } from "../../../release/release.ts";
+import { type SourceTarball, sourceTarball } from "../../../release/source-tarball.ts";
 import { releaseCycleSource, seriesLife } from "../../../release/series-status.ts";
 import { parseVersionSpec } from "../../../release/version.ts";
 import { command } from "../../command.ts";
@@ -42,7 +43,7 @@ export const resolveCommand = command({
     const mirror = { url, format: args.format, http: httpClient(networkSettings(args, host.env)) };
     const options = { format: args.format, mirror: url, signers: signersFrom(args) };
     const found = await withProgress(args, host, async (context) => {
-      const resolved = release(await resolve(spec, mirror, context), options);
+      const resolved = sourceTarball(await resolve(spec, mirror, context), options);
       // What was found in a listing is there; a version that somebody named may not be.
       if (spec.type === "version") await locate(resolved, mirror, context);
       return resolved;
@@ -52,30 +53,30 @@ export const resolveCommand = command({
   },
 });
 
-function asJson(found: Release): string {
-  const life = seriesLife(found.series, new Date());
+function asJson(found: SourceTarball): string {
+  const life = seriesLife(found.release.series, new Date());
   const document = {
-    version: found.version.text,
-    series: found.series,
+    version: found.release.version.text,
+    series: found.release.series,
     status: life?.status ?? null,
     endOfLife: life?.endOfLife ?? null,
     format: found.format,
-    tarballUrl: redactUrl(found.tarballUrl),
+    tarballUrl: redactUrl(found.url),
     bundleUrl: redactUrl(found.bundleUrl),
-    signers: found.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
+    signers: found.release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
   };
   return formatJson(document);
 }
 
-function asText(found: Release): string {
-  const life = seriesLife(found.series, new Date());
+function asText(found: SourceTarball): string {
+  const life = seriesLife(found.release.series, new Date());
   const status = life === undefined ? "unknown" : `${life.status}, until ${life.endOfLife}`;
   return [
-    `CPython ${found.version.text}`,
-    `  tarball   ${redactUrl(found.tarballUrl)}`,
+    `CPython ${found.release.version.text}`,
+    `  tarball   ${redactUrl(found.url)}`,
     `  bundle    ${redactUrl(found.bundleUrl)}`,
-    ...found.signers.map(({ subject, issuer }) => `  signer    ${subject} (${issuer})`),
-    `  series    ${found.series}: ${status} (${releaseCycleSource})`,
+    ...found.release.signers.map(({ subject, issuer }) => `  signer    ${subject} (${issuer})`),
+    `  series    ${found.release.series}: ${status} (${releaseCycleSource})`,
     "",
   ].join("\n");
 }

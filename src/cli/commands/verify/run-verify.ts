@@ -3,12 +3,8 @@ import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
 import { PyverifyError } from "../../../base/errors.ts";
 import { proveTopFolder } from "../../../extract/top-folder.ts";
 import type { StageContext } from "../../../base/progress.ts";
-import {
-  type AcceptedSigners,
-  pythonOrg,
-  release,
-  type TarballFormat,
-} from "../../../release/release.ts";
+import { type AcceptedSigners, pythonOrg, type TarballFormat } from "../../../release/release.ts";
+import { sourceTarball } from "../../../release/source-tarball.ts";
 import { parseVersion } from "../../../release/version.ts";
 import { trustedRoot } from "../../../trust/trust.ts";
 import type { TrustedRoot } from "../../../trust/trusted-root.ts";
@@ -97,16 +93,16 @@ async function verifyArtifact(
     return verifyDigest(artifact.sha256, bundle, accepted, root);
   }
   const format = claim?.format ?? (file && compressionOf(file.content.bytes));
-  const wanted = release(parseVersion(version), {
+  const wanted = sourceTarball(parseVersion(version), {
     format: format ?? "tar.xz",
     mirror: pythonOrg,
     signers: accepted,
   });
   // Of a digest, or of anything but a tarball, nothing says which release it is.
   if (file === undefined || format === undefined) {
-    return verifyDigest(artifact.sha256, bundle, wanted.signers, root);
+    return verifyDigest(artifact.sha256, bundle, wanted.release.signers, root);
   }
-  const verified = verify({ release: wanted, tarball: file.content, bundle }, root);
+  const verified = verify({ artifact: wanted, tarball: file.content, bundle }, root);
   await proveTopFolder(verified);
   return verified.verification;
 }
