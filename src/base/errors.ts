@@ -84,6 +84,7 @@ export const failureCodes = {
     "bundle-not-a-message-signature",
     "media-type-unknown",
     "certificate-count",
+    "certificate-malformed",
     "no-checkpoint",
     "no-signed-entry-timestamp",
     "digest-mismatch",

@@ -6,6 +6,8 @@ import { type BundleDocument, bundleSchema, mediaTypes } from "./bundle-schema.t
 import { parseBundleJson } from "./bundle-json.ts";
 import { issueInWords } from "../base/schema-issue.ts";
 import { messageOf } from "../base/error-message.ts";
+import { DerError } from "./der.ts";
+import { readSigningCertificate, type SigningCertificate } from "./signing-certificate.ts";
 
 /** A well-formed bundle with a message signature. Nothing in it has been verified. */
 export interface MessageSignatureBundle {
@@ -17,7 +19,10 @@ export interface MessageSignatureBundle {
   /** the SHA-256 that the bundle says was signed, in lower-case hex */
   readonly digest: string;
   readonly signature: Buffer;
+  /** as OpenSSL reads it */
   readonly certificate: X509Certificate;
+  /** the same, as it is read here */
+  readonly signingCertificate: SigningCertificate;
 }
 
 /**
@@ -40,13 +45,15 @@ export function parseBundle(bytes: Buffer): MessageSignatureBundle {
     });
   }
   requirePromises(document);
+  const der = Buffer.from(leaf.rawBytes, "base64");
   return {
     document,
     message: toMessage(document),
     sha256: createHash("sha256").update(bytes).digest("hex"),
     digest: Buffer.from(document.messageSignature.messageDigest.digest, "base64").toString("hex"),
     signature: Buffer.from(document.messageSignature.signature, "base64"),
-    certificate: parseCertificate(Buffer.from(leaf.rawBytes, "base64")),
+    certificate: parseCertificate(der),
+    signingCertificate: readStrictly(der),
   };
 }
 
@@ -153,6 +160,19 @@ function parseCertificate(der: Buffer): X509Certificate {
     throw malformed("its certificate cannot be read", cause);
   }
   throw malformed("its certificate has bytes after its end");
+}
+
+function readStrictly(der: Buffer): SigningCertificate {
+  try {
+    return readSigningCertificate(der);
+  } catch (cause) {
+    if (!(cause instanceof DerError)) throw cause;
+    throw refusal("certificate-malformed", "the certificate can be read in more than one way", {
+      because: `Fulcio issues none in which this is so: ${cause.message}`,
+      hint: "do not use this tarball; download both files again, and report it if it stays so",
+      cause,
+    });
+  }
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

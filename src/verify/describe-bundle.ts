@@ -1,5 +1,4 @@
 import { X509Certificate } from "node:crypto";
-import { RFC3161Timestamp, X509Certificate as SigstoreCertificate } from "@sigstore/core";
 import { Bundle, type TransparencyLogEntry } from "@sigstore/protobuf-specs";
 import { PyverifyError } from "../base/errors.ts";
 import { parseBundle } from "./bundle.ts";
@@ -8,6 +7,8 @@ import { parseBundleJson } from "./bundle-json.ts";
 import { logEntryUrl } from "./verification.ts";
 import { messageOf } from "../base/error-message.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
+import { readSigningCertificate } from "./signing-certificate.ts";
+import { timestampTime } from "./timestamp-time.ts";
 
 /** What a bundle claims. None of it has been verified; what it does not say is undefined. */
 export interface BundleDescription {
@@ -65,7 +66,7 @@ export function describeBundle(bytes: Buffer): BundleDescription {
     certificate: certificate === undefined ? undefined : describeCertificate(certificate),
     transparencyLog: entries.map(describeLogEntry),
     timestamps: (material?.timestampVerificationData?.rfc3161Timestamps ?? []).map(
-      ({ signedTimestamp }) => legible(() => timeOf(signedTimestamp)),
+      ({ signedTimestamp }) => legible(() => rfc3339(timestampTime(Buffer.from(signedTimestamp)))),
     ),
     remarks: [...whyRefused(bytes), ...oddTimes(certificate, entries)],
   };
@@ -150,18 +151,12 @@ function keyOf({ publicKey }: X509Certificate): string {
   return `${asymmetricKeyType ?? "unknown"} ${asymmetricKeyDetails?.namedCurve ?? ""}`.trim();
 }
 
-/**
- * The OIDC issuer: in .1.8 as a DER string, in the older .1.1 as bare bytes.
- *
- * @see https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
- */
+/** What `verify` would compare, or that it would compare nothing. */
 function issuerOf(der: Buffer): string | undefined {
   try {
-    const certificate = SigstoreCertificate.parse(Buffer.from(der));
-    const current = certificate.extension("1.3.6.1.4.1.57264.1.8")?.valueObj.subs[0]?.value;
-    return (current ?? certificate.extension("1.3.6.1.4.1.57264.1.1")?.value)?.toString("utf8");
+    return readSigningCertificate(der).issuer;
   } catch {
-    return undefined;
+    return "unreadable";
   }
 }
 
@@ -175,10 +170,6 @@ function describeLogEntry(entry: TransparencyLogEntry): LogEntryDescription {
     checkpointOrigin: entry.inclusionProof?.checkpoint?.envelope.split("\n")[0],
     treeSize: entry.inclusionProof?.treeSize,
   };
-}
-
-function timeOf(signedTimestamp: Buffer): string {
-  return rfc3339(RFC3161Timestamp.parse(Buffer.from(signedTimestamp)).signingTime);
 }
 
 /** The first thing for which `verify` would refuse the bundle before any cryptography. */

@@ -48,13 +48,6 @@ export function libraryRefusal(
         reasonOf(cause),
         cause,
       );
-    case "TLOG_BODY_ERROR":
-      return refusal(
-        "transparency-log-invalid",
-        "the bundle's log entry is for another signature",
-        reasonOf(cause),
-        cause,
-      );
     default:
       return refusal(
         "transparency-log-invalid",
@@ -80,7 +73,7 @@ function certificateRefusal(
     );
   }
   const issuers = root.material.certificateAuthorities.flatMap((authority) => authority.certChain);
-  const { certificate } = bundle;
+  const { certificate, signingCertificate } = bundle;
   if (!issuers.some((issuer) => isSignedBy(certificate, issuer))) {
     return tooOldRoot(
       "ca-unknown",
@@ -90,7 +83,8 @@ function certificateRefusal(
     );
   }
   const at = signedAt(bundle);
-  if (at >= new Date(certificate.validFrom) && at <= new Date(certificate.validTo)) {
+  const { validFrom, validTo } = signingCertificate;
+  if (at >= validFrom && at <= validTo) {
     return refusal(
       "certificate-expired-at-signing",
       "the certificate's CA was not valid when the tarball was signed",
@@ -101,7 +95,7 @@ function certificateRefusal(
   return refusal(
     "certificate-expired-at-signing",
     "the certificate was not valid when the tarball was signed",
-    `it was valid from ${certificate.validFrom} to ${certificate.validTo}`,
+    `it was valid from ${rfc3339(validFrom)} to ${rfc3339(validTo)}`,
     cause,
   );
 }

@@ -34,20 +34,39 @@ export function verifySignedDigest(
   root: TrustedRoot,
 ): Verification {
   const bundle = parseBundle(bundleBytes);
+  requireReadableTimes(bundle);
   requireConsistentLogEntries(bundle);
   const signer = verifyWithLibrary(bundle, root);
   requireSigningCertificate(bundle.certificate);
   requireValidLogKeys(bundle, root);
-  const identity = requireAcceptedSigner(signer, bundle.certificate, signers);
+  const identity = requireAcceptedSigner(signer, bundle, signers);
   return {
     sha256: bundle.digest,
     signer: identity,
-    certificateSerial: bundle.certificate.serialNumber.toLowerCase(),
+    certificateSerial: bundle.signingCertificate.serial,
     signedAt: signedAt(bundle),
     transparencyLog: transparencyLog(bundle),
     bundle: { sha256: bundle.sha256, mediaType: bundle.document.mediaType },
     trustedRoot: { origin: root.origin, sha256: root.sha256 },
   };
+}
+
+/** The library reads a timestamp's time less strictly, and one that it does not need as well. */
+function requireReadableTimes(bundle: MessageSignatureBundle): void {
+  try {
+    signedAt(bundle);
+  } catch (cause) {
+    throw new PyverifyError(
+      "verification",
+      "timestamp-invalid",
+      "a timestamp in the bundle cannot be read",
+      {
+        because: "it is not an RFC 3161 timestamp in DER",
+        hint: "do not use this tarball; download both files again, and report it if it stays so",
+        cause,
+      },
+    );
+  }
 }
 
 function requireConsistentLogEntries(bundle: MessageSignatureBundle): void {

@@ -1,30 +1,42 @@
-import type { X509Certificate } from "node:crypto";
 import type { Signer } from "@sigstore/verify";
 import { PyverifyError } from "../base/errors.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { AcceptedSigners } from "../release/release.ts";
+import type { MessageSignatureBundle } from "./bundle.ts";
+
+/** A certificate as OpenSSL reads it, and as it is read here. */
+type ReadTwice = Pick<MessageSignatureBundle, "certificate" | "signingCertificate">;
 
 /**
  * Picks the accepted signer that signed. Both values are compared with `===`, and not through the
  * library's policy, which takes the subject for an unanchored regular expression.
  *
- * The subject is read twice, by the library and by OpenSSL, so that a certificate with a second
- * name, or with an address in a name of another type, is not taken for its first.
+ * The subject is read three times, by the library, by OpenSSL and strictly here, and the issuer twice,
+ * so that a certificate with a second name, or with an address in a name of another type, is not taken
+ * for its first, nor text for another that only one reader finds in it: the library drops the high bit
+ * of each byte, and reads a string of any type.
  *
  * @throws {PyverifyError} verification/identity-mismatch or verification/issuer-mismatch
  */
 export function requireAcceptedSigner(
   signer: Signer,
-  certificate: X509Certificate,
+  bundle: ReadTwice,
   accepted: AcceptedSigners,
 ): CertificateIdentity {
   const subject = signer.identity?.subjectAlternativeName ?? "nobody";
   const issuer = signer.identity?.extensions?.issuer ?? "nobody";
-  const sameSubject = accepted.filter(
+  const sameSubject = accepted.filter((identity) => {
+    const name = generalName(identity.subject);
+    return (
+      identity.subject === subject &&
+      bundle.certificate.subjectAltName === name &&
+      bundle.signingCertificate.subject === name
+    );
+  });
+  const match = sameSubject.find(
     (identity) =>
-      identity.subject === subject && certificate.subjectAltName === generalName(identity.subject),
+      identity.issuer === issuer && identity.issuer === bundle.signingCertificate.issuer,
   );
-  const match = sameSubject.find((identity) => identity.issuer === issuer);
   if (match !== undefined) return match;
   const expected = accepted
     .map((identity) => `${identity.subject} (${identity.issuer})`)
@@ -43,7 +55,7 @@ export function requireAcceptedSigner(
   throw new PyverifyError(
     "verification",
     "identity-mismatch",
-    `signed by ${shownName(subject, certificate)} (${printable(issuer)}), who may not sign this release`,
+    `signed by ${shownName(subject, bundle.certificate)} (${printable(issuer)}), who may not sign this release`,
     {
       because: `the signer has to be ${expected}`,
       hint: "do not use this tarball; compare with https://www.python.org/downloads/metadata/sigstore/",
@@ -52,7 +64,7 @@ export function requireAcceptedSigner(
 }
 
 /** The subject; or all that the certificate says, where that is more, or of another type. */
-function shownName(subject: string, { subjectAltName }: X509Certificate): string {
+function shownName(subject: string, { subjectAltName }: ReadTwice["certificate"]): string {
   const plain = subjectAltName === undefined || subjectAltName === generalName(subject);
   return printable(plain ? subject : subjectAltName);
 }

@@ -1,7 +1,7 @@
-import { RFC3161Timestamp } from "@sigstore/core";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { TrustedRootOrigin } from "../trust/trusted-root.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
+import { timestampTime } from "./timestamp-time.ts";
 
 /** What a successful verification has established; every field was checked, none is merely claimed. */
 export interface Verification {
@@ -38,7 +38,7 @@ export function signedAt(bundle: MessageSignatureBundle): Date {
     .map((entry) => Number(entry.integratedTime ?? 0) * 1000)
     .filter((time) => time > 0);
   const stamped = (timestampVerificationData?.rfc3161Timestamps ?? []).map(({ signedTimestamp }) =>
-    RFC3161Timestamp.parse(Buffer.from(signedTimestamp, "base64")).signingTime.getTime(),
+    timestampTime(Buffer.from(signedTimestamp, "base64")).getTime(),
   );
   return new Date(Math.min(...(logged.length > 0 ? logged : stamped)));
 }

@@ -7,6 +7,7 @@ import { parseVersion } from "../../src/release/version.ts";
 import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { verifyDigest } from "../../src/verify/verify.ts";
 import {
+  listRealArtifactBundles,
   listRealBundles,
   readRealBundle,
   readRefusedBundle,
@@ -75,6 +76,19 @@ describe.runIf(realDataIsThere)("every real bundle", () => {
     expect(refusalCode(() => verifyDigest(bundle.sha256, bytes, [otherIssuer], root))).toBe(
       "verification/issuer-mismatch",
     );
+  });
+});
+
+describe.runIf(realDataIsThere)("every real bundle of what is not source", () => {
+  const bundles = listRealArtifactBundles();
+
+  it("is here: 388 of them", () => {
+    expect(bundles).toHaveLength(388);
+  });
+
+  it.each(bundles)("$path verifies with its series' signer", ({ version, sha256, bundle }) => {
+    const signers = releaseManagers(version);
+    expect(verifyDigest(sha256, bundle, signers, root).sha256).toBe(sha256);
   });
 });
 

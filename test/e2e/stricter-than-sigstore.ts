@@ -3,6 +3,8 @@ import type { FaultName } from "../support/faults/all-faults.ts";
 const unanchored = "its policy takes the address for a regular expression that may match anywhere";
 const twoReaders = "RFC 8259 leaves open which of two equal keys counts, so two readers may differ";
 const oneSpelling = "a bundle has one spelling, so that its digest can be compared and logged";
+const oneReading =
+  "what is compared has one reading, whoever signed it, and readers differ on this";
 const noArtifact = "with an envelope, it never looks at the tarball's bytes";
 
 /**
@@ -23,6 +25,28 @@ export const stricterThanSigstore: Partial<Record<FaultName, string>> = {
     "the client specification asks for a certificate that is no authority, and it does not look",
   "a chain of several certificates":
     "clients have to ignore what is there beside the leaf, so it has no business in a bundle",
+
+  "an issuer with high bits": oneReading,
+  "an issuer with high bits in the older extension": oneReading,
+  "an issuer that differs in the older extension": oneReading,
+  "the issuer twice": oneReading,
+  "the issuer twice in the older extension": oneReading,
+  "an issuer with bytes behind it": oneReading,
+  "an issuer in an octet string": oneReading,
+  "an issuer in a string of another type": oneReading,
+  "an address with high bits": oneReading,
+  "two lists of names": oneReading,
+  "an unknown extension twice": oneReading,
+  "a negative serial number": oneReading,
+  "a certificate's time with high bits": oneReading,
+  "a logged digest with junk behind it": oneReading,
+  "a logged digest of another algorithm": oneReading,
+  "a logged signature with junk in it": oneReading,
+  "a logged certificate with text around it": oneReading,
+  "Rekor v2: a logged digest with junk in it": oneReading,
+  "a timestamp's time with high bits": oneReading,
+  "an issuer under a padded identifier": oneReading,
+  "a serial number with a byte too many": oneReading,
 
   "an inclusion proof that names another root":
     "it takes the checkpoint's root, and never compares what the proof itself claims",

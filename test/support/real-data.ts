@@ -55,6 +55,26 @@ export function readRealBundle({ path }: RealBundle): Buffer {
   return readFileSync(join(realData, "bundles", path));
 }
 
+/** A bundle of something else than source: an installer, a package, an index. */
+export interface RealArtifactBundle {
+  readonly path: string;
+  readonly version: string;
+  /** of the artifact, in lower-case hex */
+  readonly sha256: string;
+  readonly bundle: Buffer;
+}
+
+/** @returns none where the real data is not there */
+export function listRealArtifactBundles(): readonly RealArtifactBundle[] {
+  if (!realDataIsThere) return [];
+  const [, ...lines] = readFileSync(join(realData, "artifacts.csv"), "utf8").trim().split("\n");
+  return lines.map((line) => {
+    const [path = "", version = "", sha256 = ""] = line.trim().split(",");
+    const bundle = readFileSync(join(realData, "artifacts", `${path}.sigstore`));
+    return { path, version, sha256, bundle };
+  });
+}
+
 /** A bundle of the folder `refuse/`, and the digest that it signs. */
 export function readRefusedBundle(name: string): { bundle: Buffer; sha256: string } {
   const bundle = readFileSync(join(realData, "refuse", name));

@@ -96,7 +96,7 @@ export const rekorV2Faults = {
     }, "v2"),
   ),
   "Rekor v2: a timestamp that is not one": refusedAs(
-    "unverifiable",
+    "timestamp-invalid",
     inTimestamp(() => Buffer.from("30020500", "hex")),
   ),
 } satisfies Record<string, Fault>;

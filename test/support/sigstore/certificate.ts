@@ -35,11 +35,14 @@ export interface CertificateContent {
   readonly subjectKey: Key;
   /** encoded extensions, in order */
   readonly extensions: readonly Buffer[];
+  /** a last change to what is signed, of the same length */
+  readonly respell?: (tbs: Buffer) => Buffer;
 }
 
 /** The part of a certificate that its issuer signs. */
 export function tbsCertificate(content: CertificateContent, issuer: Signer): Buffer {
-  return sequence(
+  const { respell = (tbs) => tbs } = content;
+  const tbs = sequence(
     contextual(0, integer(2)),
     integer(content.serialNumber),
     signatureAlgorithm(issuer.key),
@@ -49,6 +52,7 @@ export function tbsCertificate(content: CertificateContent, issuer: Signer): Buf
     content.subjectKey.spki,
     contextual(3, sequence(...content.extensions)),
   );
+  return respell(tbs);
 }
 
 /** A certificate in DER. */

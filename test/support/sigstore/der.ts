@@ -62,7 +62,8 @@ export function contextualPrimitive(number: number, content: Buffer): Buffer {
   return tagged(0x80 | number, content);
 }
 
-function tagged(tag: number, content: Buffer): Buffer {
+/** A value of any tag. */
+export function tagged(tag: number, content: Buffer): Buffer {
   return Buffer.concat([Buffer.of(tag), lengthOf(content), content]);
 }
 

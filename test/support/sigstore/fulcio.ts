@@ -1,5 +1,6 @@
 import {
   type Authority,
+  type CertificateContent,
   createIntermediate,
   createRoot,
   encodeExtension,
@@ -35,6 +36,8 @@ export interface LeafRequest {
   readonly lacks?: CertificatePart | undefined;
   /** whether its key may sign certificates itself, as no leaf's may */
   readonly mayIssue?: boolean | undefined;
+  /** a last change to all that the certificate says */
+  readonly content?: ((content: CertificateContent) => CertificateContent) | undefined;
   readonly issuer: string;
   /** 1.3.6.1.4.1.57264.1.1 (old, raw text), .1.8 (new, a UTF8String), or both as since 2023 */
   readonly issuerExtensions: "old" | "new" | "both";
@@ -59,8 +62,8 @@ export function createFulcio(validity: Validity): Fulcio {
 
 /** https://github.com/sigstore/fulcio/blob/main/docs/certificate-specification.md */
 function issueLeaf(request: LeafRequest, authority: Authority): Buffer {
-  const { key, validity, lacks, mayIssue = false } = request;
-  const content = {
+  const { key, validity, lacks, mayIssue = false, content: changed = (same) => same } = request;
+  const content = changed({
     serialNumber: randomSerialNumber(),
     subject: sequence(),
     validity,
@@ -76,7 +79,7 @@ function issueLeaf(request: LeafRequest, authority: Authority): Buffer {
       ...(lacks === "name" ? [] : [subjectAlternativeName(request)]),
       ...(lacks === "issuer" ? [] : issuerExtensions(request)),
     ],
-  };
+  });
   if (request.ctLogs.length === 0) return issueCertificate(content, authority);
   const unlogged = tbsCertificate(content, authority);
   const promises = request.ctLogs.map((log) =>

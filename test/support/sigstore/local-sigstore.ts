@@ -1,5 +1,5 @@
 import type { BundleJson } from "./bundle.ts";
-import type { Validity } from "./certificate.ts";
+import type { CertificateContent, Validity } from "./certificate.ts";
 import { createCtLog } from "./ct-log.ts";
 import { type CertificatePart, createFulcio } from "./fulcio.ts";
 import { generateKey, type Key, sha256 } from "./key.ts";
@@ -32,6 +32,8 @@ export interface SigningOptions {
   readonly certificateLacks?: CertificatePart;
   /** whether the certificate's key may sign certificates */
   readonly certificateMayIssue?: boolean;
+  /** a last change to all that the certificate says, before it is promised and signed */
+  readonly certificateContent?: (content: CertificateContent) => CertificateContent;
   /** the OIDC issuer */
   readonly issuer?: string;
   readonly issuerExtensions?: "old" | "new" | "both";
@@ -121,6 +123,7 @@ function prepare(own: Services, options: SigningOptions): Ceremony {
     purpose: options.certificatePurpose,
     lacks: options.certificateLacks,
     mayIssue: options.certificateMayIssue,
+    content: options.certificateContent,
     issuer: options.issuer ?? "https://github.com/login/oauth",
     issuerExtensions: options.issuerExtensions ?? "both",
     validity: options.certificateValidity ?? {

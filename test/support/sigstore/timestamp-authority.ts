@@ -22,8 +22,12 @@ import { generateKey, sha256, signatureAlgorithm } from "./key.ts";
 export interface TimestampAuthority {
   /** from the signing certificate to the root, in DER */
   readonly chain: readonly Buffer[];
-  /** A TimeStampResp in DER over some bytes; Sigstore has it stamp the signature. */
-  stamp(bytes: Buffer, time: Date): Buffer;
+  /**
+   * A TimeStampResp in DER over some bytes; Sigstore has it stamp the signature.
+   *
+   * @param encodedTime the time as it is written there
+   */
+  stamp(bytes: Buffer, time: Date, encodedTime?: Buffer): Buffer;
 }
 
 export function createTimestampAuthority(validity: Validity): TimestampAuthority {
@@ -47,8 +51,8 @@ export function createTimestampAuthority(validity: Validity): TimestampAuthority
   );
   return {
     chain: [certificate, root.certificate],
-    stamp: (bytes, time) => {
-      const info = timestampInfo(bytes, time);
+    stamp: (bytes, time, encodedTime = generalizedTime(time)) => {
+      const info = timestampInfo(bytes, encodedTime);
       // CMS (RFC 5652, section 5.4) signs the attributes as a SET and sends them as [0].
       const attributes = [
         attribute(oid.contentType, objectIdentifier(oid.timestampInfo)),
@@ -96,13 +100,13 @@ const oid = {
 const sha256Algorithm = sequence(objectIdentifier(oid.sha256));
 
 /** TSTInfo, RFC 3161, section 2.4.2. */
-function timestampInfo(bytes: Buffer, time: Date): Buffer {
+function timestampInfo(bytes: Buffer, encodedTime: Buffer): Buffer {
   return sequence(
     integer(1),
     objectIdentifier(oid.policy),
     sequence(sha256Algorithm, octetString(sha256(bytes))),
     integer(randomSerialNumber()),
-    generalizedTime(time),
+    encodedTime,
   );
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { describeBundle } from "../../../src/verify/describe-bundle.ts";
+import { allFaults } from "../../support/faults/all-faults.ts";
+import { createFaultWorld } from "../../support/faults/fault.ts";
 import {
   type BundleJson,
   bytesOf,
@@ -182,7 +184,17 @@ describe("the description of an odd bundle", () => {
       verificationMaterial.certificate = { rawBytes: der.toString("base64") };
     });
     expect(certificate).toMatchObject({ validFrom: "unreadable", validTo: "unreadable" });
-    expect(remarks).toEqual(["the log entry was made with another certificate"]);
+    expect(remarks).toEqual([
+      "the certificate can be read in more than one way: Fulcio issues none in which this is so: no such time",
+    ]);
+  });
+
+  it("names no issuer where two are named", () => {
+    const bundle =
+      allFaults["an issuer that differs in the older extension"].bundle(createFaultWorld());
+    const { certificate, remarks } = describeBundle(bundle);
+    expect(certificate).toMatchObject({ subject: "email:hugo@python.org", issuer: "unreadable" });
+    expect(remarks).toEqual([expect.stringContaining("it names two issuers")]);
   });
 
   it("names no issuer where the certificate does not", () => {

@@ -155,17 +155,11 @@ describe("a signer who is not the right one is named as the certificate does", (
 
 describe("a refusal says what is wrong", () => {
   it.each([
-    [
-      "a log entry for another digest",
-      "message",
-      "the bundle's log entry is for another signature",
-    ],
+    ["a log entry for another digest", "because", "the log entry is for another digest"],
     ["a SET with one bit changed", "message", "transparency log entry is not genuine"],
-    [
-      "a log entry that is not JSON",
-      "because",
-      "the log entry holds no certificate that can be read",
-    ],
+    ["a log entry that is not JSON", "because", "the log entry's body cannot be read"],
+    ["an issuer that differs in the older extension", "because", "it names two issuers"],
+    ["the issuer twice", "because", "an extension stands in it twice"],
     ["a certificate with a byte behind its end", "because", "bytes after its end"],
     ["a certificate that is not one", "because", "its certificate cannot be read"],
     ["a certificate that names no purpose", "because", "no purpose that it names"],

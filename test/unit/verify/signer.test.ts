@@ -3,6 +3,7 @@ import type { Signer } from "@sigstore/verify";
 import { describe, expect, it } from "vitest";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { requireAcceptedSigner } from "../../../src/verify/signer.ts";
+import { readSigningCertificate } from "../../../src/verify/signing-certificate.ts";
 import { generateKey } from "../../support/sigstore/key.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 
@@ -10,9 +11,9 @@ const issuer = "https://github.com/login/oauth";
 const hugo = CertificateIdentity.of("hugo@python.org", issuer);
 const { fulcio } = createLocalSigstore().services;
 
-function certificateOf(identity: string): X509Certificate {
+function certificateOf(identity: string) {
   const now = new Date();
-  return new X509Certificate(
+  const certificate = new X509Certificate(
     fulcio.issue({
       key: generateKey("P-256"),
       identity,
@@ -23,6 +24,7 @@ function certificateOf(identity: string): X509Certificate {
       ctLogs: [],
     }),
   );
+  return { certificate, signingCertificate: readSigningCertificate(certificate.raw) };
 }
 
 /** What the library makes of a certificate. */
