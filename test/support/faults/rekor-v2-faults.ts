@@ -1,4 +1,6 @@
+import { readDer, readDerItems } from "../../../src/verify/der.ts";
 import { type BundleJson, bytesOf, logEntryOf } from "../sigstore/bundle.ts";
+import { contextual, sequence } from "../sigstore/der.ts";
 import { sha256 } from "../sigstore/key.ts";
 import {
   type Fault,
@@ -98,6 +100,19 @@ export const rekorV2Faults = {
   "Rekor v2: a timestamp that is not one": refusedAs(
     "timestamp-invalid",
     inTimestamp(() => Buffer.from("30020500", "hex")),
+  ),
+  "Rekor v2: a timestamp that nobody signed": refusedAs(
+    "unverifiable",
+    inTimestamp((der) => {
+      const [status, token] = readDerItems(readDer(der, 0x30));
+      const [type, content] = readDerItems(token?.content ?? Buffer.of());
+      const parts = readDerItems(readDer(content?.content ?? Buffer.of(), 0x30));
+      const unsigned = sequence(...parts.slice(0, -1).map(({ raw }) => raw));
+      return sequence(
+        status?.raw ?? Buffer.of(),
+        sequence(type?.raw ?? Buffer.of(), contextual(0, unsigned)),
+      );
+    }),
   ),
 } satisfies Record<string, Fault>;
 
