@@ -20,12 +20,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { addonOptions, makeAddon } from "./scripts/addon.mjs";
-import {
-  addonBesideBundle,
-  builtinsWhenNeeded,
-  bundleInParts,
-  decodingThreadInside,
-} from "./scripts/bundle.mjs";
+import { bundleForNode } from "./scripts/bundle.mjs";
 import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
@@ -44,15 +39,8 @@ try {
 /** @param {string} folder */
 async function buildInto(folder) {
   const program = join(folder, "pyverify.mjs");
-  const inputs = await bundleInParts({
-    entryPoints: ["src/main.ts"],
-    outfile: program,
-    shebang,
-    plugins: [
-      addonBesideBundle,
-      decodingThreadInside({ plugins: [addonBesideBundle, builtinsWhenNeeded] }),
-    ],
-  });
+  const { text, inputs } = await bundleForNode(shebang);
+  writeFileSync(program, text);
   chmodSync(program, 0o755);
   writeFileSync(join(folder, "LICENSES.txt"), licences(root, inputs));
 

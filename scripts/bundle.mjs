@@ -1,10 +1,10 @@
-import { build as runEsbuild, transform } from "esbuild";
-import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { build as runEsbuild } from "esbuild";
+import { join } from "node:path";
 
 /**
- * What all bundles have in common. Neither names nor lines are shortened, so that an error's stack
- * can be read; it costs a millisecond or two. The licences are in LICENSES.txt, in full.
+ * What both programs of a bundle have in common. Neither names nor lines are shortened and no two
+ * statements are joined into one, so that the file can be read, and an error's stack too. The
+ * licences are in LICENSES.txt, in full.
  *
  * @satisfies {import("esbuild").BuildOptions}
  */
@@ -15,115 +15,118 @@ const common = {
   target: "node24",
   // jsonc-parser's CommonJS form (UMD) asks for its parts in a way that no bundler can follow.
   mainFields: ["module", "main"],
-  minifySyntax: true,
+  // For tables that packages have in one line, and the TUF root, a text of 19,000 characters.
+  lineLimit: 200,
   legalComments: "none",
   logLevel: "warning",
   // A copy of Node's own streams for browsers and old Nodes, which lzma-native asks for.
   alias: { "readable-stream": "node:stream" },
+  // The folder of a package, which a bundle has none of. lzma-native looks for its addon there.
+  define: { __dirname: '""' },
+  metafile: true,
+  write: false,
 };
 
-/**
- * Puts one source file and all that it imports into one file.
- *
- * @param {import("esbuild").BuildOptions} options
- * @returns {Promise<string[]>} the files that are in it, relative to the project
- */
-export async function bundle(options) {
-  const { metafile } = await runEsbuild({
-    ...common,
-    ...options,
-    alias: { ...common.alias, ...options.alias },
-    metafile: true,
-  });
-  return filesIn(metafile);
-}
+const threadProgram = "src/extract/decode/decode-worker-main.ts";
+const threadStarter = "src/extract/decode/decoding-thread.ts";
 
 /**
- * Puts a program into one file, in which what stands behind each `import()` is a text of its own:
- * before V8 runs any code of a file it reads through all of it, 20 ms for the whole program, of
- * which no command needs half. The texts are CommonJS modules, compiled when they are first asked
- * for; a stack names them behind the file's own name.
- *
- * @param {import("esbuild").BuildOptions & { outfile: string, shebang: string }} options
- * @returns {Promise<string[]>} the files that are in it, relative to the project
+ * @typedef {object} Program
+ * @property {string} text
+ * @property {string[]} inputs the files that are in it, relative to the project
  */
-export async function bundleInParts({ outfile, shebang, ...options }) {
-  const { metafile, outputFiles } = await runEsbuild({
-    ...common,
-    ...options,
-    outdir: "parts",
+
+/**
+ * The program as the ES module that Node runs, with its addon beside it.
+ *
+ * @param {string} shebang the interpreter of the first line
+ * @returns {Promise<Program>}
+ */
+export function bundleForNode(shebang) {
+  return bundle({
     format: "esm",
-    splitting: true,
-    define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
-    metafile: true,
-    write: false,
+    firstLines: [
+      `#!${shebang}`,
+      'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
+    ],
+    define: {},
+    addon: addonBesideBundle,
   });
-  const parts = await Promise.all(
-    outputFiles.map(async ({ path, text }) => [`./${basename(path)}`, await asCommonJs(text)]),
-  );
-  writeFileSync(outfile, `#!${shebang}\n${partsLoader(Object.fromEntries(parts))}`);
-  return filesIn(metafile);
 }
 
-/** @param {import("esbuild").Metafile} metafile */
-function filesIn({ inputs }) {
-  return Object.keys(inputs).filter((input) => !/^(?:addon|builtin):/.test(input));
-}
-
-/** @param {string} part */
-async function asCommonJs(part) {
-  const { code } = await transform(part, {
+/**
+ * The program as the CommonJS script that a single executable application has to be.
+ *
+ * @returns {Promise<Program>}
+ */
+export function bundleForExecutable() {
+  return bundle({
     format: "cjs",
-    platform: common.platform,
-    target: common.target,
-    // Written as a `require` that happens later.
-    supported: { "dynamic-import": false },
-    define: {
-      "import.meta.url": "programMeta.url",
-      "import.meta.dirname": "programMeta.dirname",
-      "import.meta.filename": "programMeta.filename",
-    },
+    firstLines: ['const programUrl = require("node:url").pathToFileURL(process.execPath).href;'],
+    define: { "import.meta.url": "programUrl" },
+    addon: addonAmongAssets,
   });
-  return code;
 }
 
-/** @param {Record<string, string>} parts */
-const partsLoader = (parts) => `
-import { createRequire } from "node:module";
-import { compileFunction } from "node:vm";
-const requireHere = createRequire(import.meta.url);
-const loaded = new Map();
-function load(name) {
-  const part = parts[name];
-  if (part === undefined) return requireHere(name);
-  let module = loaded.get(name);
-  if (module !== undefined) return module.exports;
-  module = { exports: {} };
-  loaded.set(name, module);
-  try {
-    const filename = import.meta.filename + name.slice(1);
-    const run = compileFunction(part, ["exports", "require", "module", "programMeta"], { filename });
-    run(module.exports, load, module, import.meta);
-    return module.exports;
-  } catch (error) {
-    loaded.delete(name);
-    throw error;
-  }
+/**
+ * Puts the whole program into one text that reads as code: module after module, each below the
+ * name of its source. What stands behind an `import()` runs when it is first asked for; that V8
+ * reads through it before takes 2 to 4 ms of a `verify`, and 10 ms of a `--version`.
+ *
+ * @param {object} kind
+ * @param {"esm" | "cjs"} kind.format
+ * @param {readonly string[]} kind.firstLines
+ * @param {Record<string, string>} kind.define
+ * @param {import("esbuild").Plugin} kind.addon where the addon is found
+ * @returns {Promise<Program>}
+ */
+async function bundle({ format, firstLines, define, addon }) {
+  const above = [
+    ...firstLines,
+    "// The decoding thread runs a copy of this function, and nothing else of the file.",
+  ];
+  const plugins = [addon, builtinsWhenNeeded];
+  const thread = await runEsbuild({
+    ...common,
+    entryPoints: [threadProgram],
+    format: "cjs",
+    plugins,
+  });
+  const program = await runEsbuild({
+    ...common,
+    entryPoints: ["src/main.ts"],
+    format,
+    define: { ...common.define, ...define },
+    plugins: [...plugins, decodingThreadInside(above.length + 1)],
+  });
+  return {
+    text: [
+      ...above,
+      "function decodingThread(require) {",
+      `${textOf(thread)}}\n`,
+      textOf(program),
+    ].join("\n"),
+    inputs: [...new Set([thread, program].flatMap(filesIn))],
+  };
 }
-const parts = {
-${Object.entries(parts)
-  .map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)},`)
-  .join("\n")}
-};
-load("./main.js");
-`;
+
+/** @param {{ outputFiles: import("esbuild").OutputFile[] }} result */
+function textOf({ outputFiles: [file] }) {
+  if (file === undefined) throw new Error("esbuild has made no file");
+  return file.text;
+}
+
+/** @param {{ metafile: import("esbuild").Metafile }} result */
+function filesIn({ metafile }) {
+  return Object.keys(metafile.inputs).filter((input) => !/^(?:addon|builtin):/.test(input));
+}
 
 /**
  * lzma-native asks `node-gyp-build` for its addon. This answers with the addon beside the bundle.
  *
  * @type {import("esbuild").Plugin}
  */
-export const addonBesideBundle = {
+const addonBesideBundle = {
   name: "addon-beside-bundle",
   setup(build) {
     build.onResolve({ filter: /^node-gyp-build$/ }, ({ path }) => ({ path, namespace: "addon" }));
@@ -138,13 +141,27 @@ export const addonBesideBundle = {
 };
 
 /**
+ * In the standalone executable the addon is one of its assets.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const addonAmongAssets = {
+  name: "addon-among-assets",
+  setup(build) {
+    build.onResolve({ filter: /^node-gyp-build$/ }, () => ({
+      path: join(import.meta.dirname, "standalone-addon.cjs"),
+    }));
+  },
+};
+
+/**
  * Loads Node's own modules as CommonJS does, when the module that needs them runs. An `import` of
  * `node:http` also reads its every export, one of which loads all of undici: 25 ms, in each of the
  * two threads (https://github.com/nodejs/node/blob/v24.x/lib/http.js, `lazyUndici`).
  *
  * @type {import("esbuild").Plugin}
  */
-export const builtinsWhenNeeded = {
+const builtinsWhenNeeded = {
   name: "builtins-when-needed",
   setup(build) {
     build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
@@ -157,41 +174,26 @@ export const builtinsWhenNeeded = {
 };
 
 /**
- * Puts the decoding thread's program into the bundle as a text: see `src/extract/decoding-thread.ts`.
- * It finds the addon from where the bundle is, by `import.meta.url`.
+ * Takes the place of the source file that starts the decoding thread, and gives the thread a copy of
+ * the function at the top of the bundle. The thread finds the addon from where the bundle is, and an
+ * error's stack in it names the bundle and its line.
  *
- * @param {import("esbuild").BuildOptions} options of the thread's own bundle
+ * @param {number} firstLine of that function
  * @returns {import("esbuild").Plugin}
  */
-export function decodingThreadInside(options) {
-  return {
-    name: "decoding-thread-inside",
-    setup(build) {
-      build.onLoad({ filter: /\/extract\/decoding-thread\.ts$/ }, async () => {
-        const {
-          outputFiles: [bundled],
-        } = await runEsbuild({
-          ...common,
-          ...options,
-          alias: { ...common.alias, ...options.alias },
-          entryPoints: ["src/extract/decode/decode-worker-main.ts"],
-          format: "cjs",
-          define: { __dirname: '""' },
-          write: false,
-        });
-        return { contents: startThread(bundled?.text ?? ""), resolveDir: common.absWorkingDir };
-      });
-    },
-  };
-}
-
-/** @param {string} program */
-const startThread = (program) => `
+const decodingThreadInside = (firstLine) => ({
+  name: "decoding-thread-inside",
+  setup(build) {
+    build.onLoad({ filter: new RegExp(`/${threadStarter}$`) }, () => ({
+      contents: `
 import { Worker } from "node:worker_threads";
-const program = ${JSON.stringify(program)};
-const here = JSON.stringify(import.meta.url);
 export function startDecodingThread(options) {
+  const here = JSON.stringify(import.meta.url);
   const require = \`process.getBuiltinModule("node:module").createRequire(\${here})\`;
-  return new Worker(\`((require) => {\${program}})(\${require})\`, { ...options, eval: true });
-}
-`;
+  const program = \`\${"\\n".repeat(${firstLine - 1})}(\${decodingThread})(\${require});\`;
+  return new Worker(\`\${program}\\n//# sourceURL=\${import.meta.url}\`, { ...options, eval: true });
+}`,
+      resolveDir: common.absWorkingDir,
+    }));
+  },
+});

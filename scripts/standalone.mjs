@@ -11,24 +11,15 @@ import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "postject";
-import { bundle, decodingThreadInside } from "./bundle.mjs";
+import { bundleForExecutable } from "./bundle.mjs";
 
 const dist = join(import.meta.dirname, "../dist");
 const executable = join(dist, "pyverify");
 const work = mkdtempSync(join(tmpdir(), "pyverify-standalone-"));
 
 try {
-  const addonAmongAssets = { "node-gyp-build": "./scripts/standalone-addon.cjs" };
-  // A single executable application is a CommonJS script.
-  await bundle({
-    entryPoints: ["src/main.ts"],
-    outfile: join(work, "main.cjs"),
-    format: "cjs",
-    define: { "import.meta.url": "programUrl" },
-    banner: { js: 'const programUrl = require("node:url").pathToFileURL(process.execPath).href;' },
-    alias: addonAmongAssets,
-    plugins: [decodingThreadInside({ alias: addonAmongAssets })],
-  });
+  const { text } = await bundleForExecutable();
+  writeFileSync(join(work, "main.cjs"), text);
   const blob = makeBlob();
   copyFileSync(process.env["STANDALONE_NODE"] || process.execPath, executable);
   chmodSync(executable, 0o755);

@@ -69,7 +69,7 @@ function bug(failure: unknown): PyverifyError {
   );
 }
 
-/** The chain of causes, each with the first lines of its stack: a bundle's own lines are long. */
+/** The chain of causes, each with the first lines of its stack. */
 function causes(error: Error): string {
   const lines: string[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bundleForExecutable, bundleForNode } from "../../scripts/bundle.mjs";
+
+const repository = join(import.meta.dirname, "../..");
+
+describe.each([
+  ["pyverify.mjs", () => bundleForNode("/usr/bin/env node")],
+  ["the standalone executable", bundleForExecutable],
+] as const)("the program of %s", (_name, bundle) => {
+  let program: Awaited<ReturnType<typeof bundle>>;
+  beforeAll(async () => {
+    program = await bundle();
+  });
+
+  it("has no line that nobody can read", () => {
+    const tooLong = program.text.split("\n").filter((line) => line.length >= 300);
+    expect(tooLong).toEqual([]);
+  });
+
+  it("names each source above what comes of it, and holds none of it as a text", () => {
+    const sources = program.inputs.filter((input) => input.startsWith("src/"));
+    expect(sources.length).toBeGreaterThan(100);
+    const lines = program.text.split("\n");
+    expect(sources.filter((source) => !lines.includes(`// ${source}`))).toEqual([]);
+    // A program within a string would bring its comments as `\n// src/...`.
+    expect(lines.filter((line) => line.includes(String.raw`\n// src/`))).toEqual([]);
+  });
+
+  it("is the same each time, wherever the project lies", async () => {
+    const again = await bundle();
+    expect(again.text === program.text).toBe(true);
+    expect(program.text.includes(repository)).toBe(false);
+  });
+
+  it("has the decoding thread's program as a function, and knows where it begins", () => {
+    const lines = program.text.split("\n");
+    const above = lines.indexOf("function decodingThread(require) {");
+    expect(above).toBeGreaterThan(1);
+    expect(lines.filter((line) => line.includes("${decodingThread}"))).toEqual([
+      expect.stringContaining(`"\\n".repeat(${above})`),
+    ]);
+  });
+});
