@@ -11,7 +11,14 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 180_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/support/say-what-is-skipped.ts"],
+          testTimeout: 180_000,
+        },
+      },
       {
         test: {
           name: "browser",

@@ -22,6 +22,7 @@ import {
 } from "./contenders.ts";
 import { compareImages } from "./images.ts";
 import { writeMadeUpTarballs } from "./made-up-tarball.ts";
+import { realTarballs } from "../test/support/real-tarballs.ts";
 import { printLeftOut, printMachine, printTable } from "./report.ts";
 
 // npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,growth] [--out FOLDER]
@@ -48,7 +49,6 @@ if (!Number.isSafeInteger(rounds) || rounds < 1) {
   refuse(`--rounds ${values.rounds}: it is not a whole number from 1`);
 }
 
-const realData = process.env["PYVERIFY_REAL_DATA"] ?? join(repository, "../shared/real");
 const version = "3.13.5";
 /** What makes the .tgz and the made-up tarballs, which no contender runs. */
 const compressors = ["xz", "gzip"] as const;
@@ -139,8 +139,8 @@ async function growth(material: Material): Promise<void> {
 }
 
 async function prepare(): Promise<Material> {
-  const ftp = join(realData, "ftp/python", version);
-  if (!existsSync(ftp)) throw new Error(`no CPython ${version} in ${realData}`);
+  const ftp = join(realTarballs, version);
+  if (!existsSync(ftp)) throw new Error(`no CPython ${version} in ${realTarballs}`);
   const addonFile = join(repository, "dist/lzma_native.node");
   if (!existsSync(addonFile)) throw new Error("npm run build first");
   const folder = join(work, "mirror", version);

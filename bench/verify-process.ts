@@ -1,6 +1,6 @@
 import { embeddedTrustedRoot } from "../src/trust/embedded.ts";
 import { verifyDigest } from "../src/verify/verify.ts";
-import { listRealBundles, readRealBundle } from "../test/support/real-data.ts";
+import { listRealBundles, readRealBundle } from "../test/support/real-bundles.ts";
 
 // One of CPython's real bundles by digest, on average, within a process that has verified all of
 // them once before.

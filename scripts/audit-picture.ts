@@ -1,6 +1,6 @@
 /**
  * `npm run picture` draws docs/images/audit.png: the page that `pyverify audit --report` makes of the
- * real bundles. It needs them (PYVERIFY_REAL_DATA) and a Chromium.
+ * real bundles in test/fixtures. It needs a Chromium.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { realBundles } from "../test/support/real-bundles.ts";
 
 const repository = join(import.meta.dirname, "..");
-const realData = process.env["PYVERIFY_REAL_DATA"] ?? join(repository, "../shared/real");
 const folder = mkdtempSync(join(tmpdir(), "pyverify-picture-"));
 const browser = await chromium.launch({
   executablePath: process.env["PYVERIFY_CHROMIUM"] ?? "/usr/bin/chromium",
@@ -18,7 +18,7 @@ const browser = await chromium.launch({
 });
 try {
   const program = join(repository, "src/main.ts");
-  const args = ["audit", "--bundles", join(realData, "bundles"), "--report", folder, "--quiet"];
+  const args = ["audit", "--bundles", realBundles, "--report", folder, "--quiet"];
   execFileSync(process.execPath, [program, ...args]);
   const page = await browser.newPage({ viewport: { width: 1160, height: 900 } });
   await page.goto(pathToFileURL(join(folder, "index.html")).href);

@@ -1,7 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { realData, realDataIsThere } from "../support/real-data.ts";
+import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 import { createBuildSite } from "./build-site.ts";
 import { buildLifecycle, goIsThere } from "./lifecycle.ts";
 
@@ -16,7 +16,7 @@ with open(importlib.util.cache_from_source(json.__file__), "rb") as bytecode:
 print(sys.version.split()[0], "checked by hash" if flags == 0b11 else "checked by time")
 `;
 
-test.runIf(wanted && realDataIsThere && (await goIsThere()))(
+test.runIf(wanted && realTarballsAreThere && (await goIsThere()))(
   "an app runs on CPython 3.14.0, compiled by the buildpack from what its release manager signed",
   { timeout: 1_800_000 },
   async () => {
@@ -24,7 +24,7 @@ test.runIf(wanted && realDataIsThere && (await goIsThere()))(
     try {
       const lifecycle = await buildLifecycle(site);
       await mkdir(join(site.path, "python.org"));
-      await symlink(join(realData, "ftp/python/3.14.0"), join(site.path, "python.org/3.14.0"));
+      await symlink(join(realTarballs, "3.14.0"), join(site.path, "python.org/3.14.0"));
       await site.setPlatform({
         PYVERIFY_MIRROR: site.mirror.url,
         PYVERIFY_TRUSTED_ROOT: "embedded",

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import type { LoopbackServer } from "../support/loopback-server.ts";
 import { pyverify } from "../support/pyverify.ts";
-import { realData, realDataIsThere } from "../support/real-data.ts";
+import { readRealBundle } from "../support/real-bundles.ts";
 import { type BundledLogEntry, startRekor } from "../support/rekor.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 
@@ -26,7 +26,7 @@ interface BundleFile {
 /** Real bundles, taken apart into what CPython published before there were bundles. */
 const releases = ["3.11.2", "3.13.5", "3.14.0"] as const;
 
-describe.runIf(realDataIsThere)("a detached signature", () => {
+describe("a detached signature", () => {
   let workspace: Workspace;
   let rekor: LoopbackServer | undefined;
 
@@ -118,7 +118,7 @@ describe.runIf(realDataIsThere)("a detached signature", () => {
   });
 
   async function takeApart(version: string): Promise<BundleFile> {
-    const bundle = await readBundle(version);
+    const bundle = readBundle(version);
     const material = bundle.verificationMaterial;
     const der =
       material.certificate?.rawBytes ?? material.x509CertificateChain?.certificates[0]?.rawBytes;
@@ -129,13 +129,13 @@ describe.runIf(realDataIsThere)("a detached signature", () => {
   }
 });
 
-async function readBundle(version: string): Promise<BundleFile> {
-  const path = join(realData, `ftp/python/${version}/Python-${version}.tar.xz.sigstore`);
-  return JSON.parse(await readFile(path, "utf8")) as BundleFile;
+function readBundle(version: string): BundleFile {
+  const bytes = readRealBundle({ path: `${version}/Python-${version}.tar.xz.sigstore` });
+  return JSON.parse(bytes.toString("utf8")) as BundleFile;
 }
 
 async function commandLine(version: string, server: LoopbackServer): Promise<string[]> {
-  const bundle = await readBundle(version);
+  const bundle = readBundle(version);
   const digest = Buffer.from(bundle.messageSignature.messageDigest.digest, "base64").toString(
     "hex",
   );

@@ -7,7 +7,7 @@ import { expectRefusal } from "../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
 import { type MadeUpRelease, madeUpRelease } from "../support/made-up-release.ts";
 import { pyverify } from "../support/pyverify.ts";
-import { realData, realDataIsThere } from "../support/real-data.ts";
+import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 import { violations } from "../support/schemas.ts";
 
 const expat = {
@@ -348,13 +348,13 @@ describe("fetch refuses, before it downloads anything,", () => {
   });
 });
 
-describe.runIf(realDataIsThere)("the evidence of CPython's own releases", () => {
+describe.runIf(realTarballsAreThere)("the evidence of CPython's own releases", () => {
   it.each([
     ["3.14.0", ["expat", "hacl-star", "macholib", "mpdecimal", "pip"]],
     ["3.13.5", ["expat", "hacl-star", "libb2", "macholib", "mpdecimal", "pip"]],
     ["3.11.2", ["pip", "setuptools"]],
   ] as const)("of %s is valid and names %s", async (version, names) => {
-    const from = join(realData, "ftp/python", version);
+    const from = join(realTarballs, version);
     const flags = `fetch ${version} --out source --evidence evidence --offline --json`.split(" ");
     const run = await pyverify(world.workspace, [...flags, "--from", from]);
     expect(run).toMatchObject({ exitCode: 0 });

@@ -8,7 +8,7 @@ import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { parseTrustedRoot, type TrustedRoot } from "../../src/trust/trusted-root.ts";
 import { verifyDigest } from "../../src/verify/verify.ts";
 import { changed, leavesOf, pathsOf, valueAt } from "../support/json-document.ts";
-import { listRealBundles, readRealBundle } from "../support/real-data.ts";
+import { listRealBundles, readRealBundle } from "../support/real-bundles.ts";
 import { type BundleJson, bytesOf } from "../support/sigstore/bundle.ts";
 import { sha256 } from "../support/sigstore/key.ts";
 import { createLocalSigstore, type SigningOptions } from "../support/sigstore/local-sigstore.ts";
@@ -43,7 +43,7 @@ function localSamples(): readonly Sample[] {
   }));
 }
 
-/** One of each shape that python.org has published; none where the real data is not there. */
+/** One of each shape that python.org has published. */
 function realSamples(): readonly Sample[] {
   const root = embeddedTrustedRoot({ observe: () => {}, signal: new AbortController().signal });
   const wanted = ["3.11.2/Python-3.11.2.tgz", "3.10.9/Python-3.10.9.tar.xz"];

@@ -12,8 +12,7 @@ import {
   readRealBundle,
   readRefusedBundle,
   type RealBundle,
-  realDataIsThere,
-} from "../support/real-data.ts";
+} from "../support/real-bundles.ts";
 
 const root = embeddedTrustedRoot({ observe: () => {}, signal: new AbortController().signal });
 
@@ -42,7 +41,7 @@ function refusalCode(action: () => unknown): string {
   return "accepted";
 }
 
-describe.runIf(realDataIsThere)("every real bundle", () => {
+describe("every real bundle", () => {
   const bundles = listRealBundles();
 
   it("is here: 172 of them, in all three versions of the format", () => {
@@ -79,7 +78,7 @@ describe.runIf(realDataIsThere)("every real bundle", () => {
   });
 });
 
-describe.runIf(realDataIsThere)("every real bundle of what is not source", () => {
+describe("every real bundle of what is not source", () => {
   const bundles = listRealArtifactBundles();
 
   it("is here: 388 of them", () => {
@@ -92,7 +91,7 @@ describe.runIf(realDataIsThere)("every real bundle of what is not source", () =>
   });
 });
 
-describe.runIf(realDataIsThere)("a real bundle that is not to be accepted", () => {
+describe("a real bundle that is not to be accepted", () => {
   it("has no checkpoint, as published before 2024-09-11", () => {
     const { bundle, sha256: digest } = readRefusedBundle(
       "no-checkpoint.Python-3.10.12.tar.xz.sigstore",

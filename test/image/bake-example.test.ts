@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bake, repository } from "./build.ts";
 import { dockerIsThere } from "./docker.ts";
 import { type ImageContents, list } from "./image-contents.ts";
-import { mirroredImages, type MirroredImages, realData } from "./mirrored-image.ts";
+import { mirroredImages, type MirroredImages } from "./mirrored-image.ts";
+import { realTarballsAreThere } from "../support/real-tarballs.ts";
 
-const canBuild = (await dockerIsThere()) && existsSync(realData);
+const canBuild = (await dockerIsThere()) && realTarballsAreThere;
 const versions = ["3.11.2", "3.13.5", "3.14.0"];
 
 describe.skipIf(!canBuild)("the bake example", () => {

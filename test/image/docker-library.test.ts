@@ -1,14 +1,14 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "../support/schemas.ts";
 import { build, repository } from "./build.ts";
 import { docker, dockerIsThere } from "./docker.ts";
 import { addedTo, type ImageContents, listImage } from "./image-contents.ts";
-import { mirroredImages, type MirroredImages, realData } from "./mirrored-image.ts";
+import { mirroredImages, type MirroredImages } from "./mirrored-image.ts";
+import { realTarballsAreThere } from "../support/real-tarballs.ts";
 
 const wanted = process.env["PYVERIFY_COMPILE_CPYTHON"] !== undefined;
-const canBuild = wanted && existsSync(realData) && (await dockerIsThere());
+const canBuild = wanted && realTarballsAreThere && (await dockerIsThere());
 if (!wanted)
   console.warn("SKIPPED without PYVERIFY_COMPILE_CPYTHON: compiling CPython, minutes long");
 

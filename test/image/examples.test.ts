@@ -12,13 +12,14 @@ import {
   type ImageEntry,
   listImage,
 } from "./image-contents.ts";
-import { mirroredImages, type MirroredImages, realData } from "./mirrored-image.ts";
+import { mirroredImages, type MirroredImages } from "./mirrored-image.ts";
+import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 
 const examples = join(repository, "examples");
 const names = readdirSync(examples).filter((name) =>
   existsSync(join(examples, name, "Containerfile")),
 );
-const canBuild = (await dockerIsThere()) && existsSync(realData);
+const canBuild = (await dockerIsThere()) && realTarballsAreThere;
 
 describe.skipIf(!canBuild)("the examples", () => {
   let images: MirroredImages;
@@ -118,7 +119,7 @@ describe.skipIf(!canBuild)("the examples", () => {
 
   test("a file that its release manager did not sign stops the build with exit code 6", async () => {
     const folder = await mkdtemp(join(tmpdir(), "pyverify-image-"));
-    const release = join(realData, "ftp/python/3.14.0");
+    const release = join(realTarballs, "3.14.0");
     const name = "Python-3.14.0.tar.xz";
     const tarball = await readFile(join(release, name));
     tarball[1000] = (tarball[1000] ?? 0) ^ 1;

@@ -1,15 +1,15 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { publishedName, repository } from "./build.ts";
 import { docker, dockerIsThere, tryDocker } from "./docker.ts";
 import { addedTo, type ImageContents, listImage } from "./image-contents.ts";
-import { realData } from "./mirrored-image.ts";
+import { refusedBundles } from "../support/real-bundles.ts";
+import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 
 const baseName = "gcr.io/distroless/nodejs24-debian13:nonroot";
-const canRun = (await dockerIsThere()) && existsSync(realData);
-const release = join(realData, "ftp/python/3.14.0");
+const canRun = (await dockerIsThere()) && realTarballsAreThere;
+const release = join(realTarballs, "3.14.0");
 
 describe.skipIf(!canRun)("pyverify's image", () => {
   let contents: ImageContents;
@@ -97,7 +97,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
 
   test("ends with the exit code of its failure, and leaves nothing", async () => {
     const run = await tryDocker([
-      ...["run", "--rm", "--network=none", `--volume=${join(realData, "refuse")}:/in:ro`],
+      ...["run", "--rm", "--network=none", `--volume=${refusedBundles}:/in:ro`],
       ...[publishedName, "fetch", "3.14.0", "--offline", "--from", "/in"],
     ]);
     expect(run.exitCode).toBe(3);

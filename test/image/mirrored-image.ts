@@ -1,12 +1,6 @@
-import { join } from "node:path";
 import { type Mirror, serveMirror } from "../support/mirror.ts";
-import { build, publishedName, repository } from "./build.ts";
-
-/**
- * The real releases that the tests fetch, laid out as on python.org:
- * `ftp/python/3.14.0/Python-3.14.0.tar.xz` and so on.
- */
-export const realData = process.env["PYVERIFY_REAL_DATA"] ?? join(repository, "../shared/real");
+import { realTarballs } from "../support/real-tarballs.ts";
+import { build, publishedName } from "./build.ts";
 
 /** A mirror on this machine, and images that fetch from there unless they are told otherwise. */
 export interface MirroredImages {
@@ -25,9 +19,7 @@ export interface MirroredImages {
  *
  * @param folder laid out as https://www.python.org/ftp/python/; the real releases without it
  */
-export async function mirroredImages(
-  folder = join(realData, "ftp/python"),
-): Promise<MirroredImages> {
+export async function mirroredImages(folder = realTarballs): Promise<MirroredImages> {
   const mirror = await serveMirror(folder);
   return {
     mirror,

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,9 +10,9 @@ import { createLocalSigstore } from "../support/sigstore/local-sigstore.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 import { publishedName, tryBuild } from "./build.ts";
 import { dockerIsThere, type DockerRun, tryDocker } from "./docker.ts";
-import { realData } from "./mirrored-image.ts";
+import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 
-const canBuild = existsSync(realData) && (await dockerIsThere());
+const canBuild = realTarballsAreThere && (await dockerIsThere());
 
 describe.skipIf(!canBuild)("what pin prints for BuildKit", () => {
   let workspace: Workspace;
@@ -51,7 +50,7 @@ describe.skipIf(!canBuild)("what pin prints for BuildKit", () => {
   });
 
   test("makes a stage that verifies with no network, as whatever user", async () => {
-    const mirror = await serve(join(realData, "ftp/python"));
+    const mirror = await serve(realTarballs);
     const lines = await pin("3.14.0", "dockerfile", mirror, "embedded");
     const fetch = 'RUN --network=none ["pyverify", "fetch", "--offline", "--from", "/downloads"]';
     const file = `FROM ${publishedName}\n${lines}USER 65532\n${fetch}\n`;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bake, repository } from "./build.ts";
 import { docker, dockerIsThere, tryDocker } from "./docker.ts";
-import { realData } from "./mirrored-image.ts";
+import { realTarballs } from "../support/real-tarballs.ts";
 
 const baseName = "gcr.io/distroless/nodejs24-debian13:nonroot";
 const canEmulate =
@@ -72,7 +72,7 @@ describe.skipIf(!canEmulate)("the image for both platforms", () => {
     async (platform) => {
       const { stdout } = await docker([
         ...["run", "--rm", "--network=none", `--platform=${platform}`, "--tmpfs=/out:mode=1777"],
-        `--volume=${join(realData, "ftp/python/3.14.0")}:/in:ro`,
+        `--volume=${join(realTarballs, "3.14.0")}:/in:ro`,
         ...[`${image}:${version}`, "fetch", "3.14.0", "--offline", "--from", "/in"],
       ]);
       // Of both platforms the same tree, too.

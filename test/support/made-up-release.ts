@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
@@ -25,6 +26,8 @@ export interface MadeUpReleaseOptions {
   readonly bundled?: string;
   /** the script that configures it, if not one that does nothing */
   readonly configure?: string;
+  /** how many files it has besides, for an extraction that takes a while */
+  readonly moreFiles?: number;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function madeUpRelease(options: MadeUpReleaseOptions): Promise<Made
     ...(options.bundled === undefined
       ? []
       : [["Misc/", ""] as const, ["Misc/sbom.spdx.json", options.bundled] as const]),
+    ...moreFiles(options.moreFiles ?? 0),
   ];
   const tar = await tarOf(options.topFolder ?? `Python-${version.text}`, files);
   return {
@@ -69,6 +73,14 @@ function sourceFiles(version: PythonVersion): readonly SourceFile[] {
     ["Tools/", ""],
     ["Tools/empty folder/", ""],
   ];
+}
+
+/** Their contents hardly compress: an archive that does too well is refused. */
+function moreFiles(count: number): readonly SourceFile[] {
+  return Array.from({ length: count }, (_, index) => [
+    `Lib/test/data-${index}`,
+    createHash("sha256").update(String(index)).digest("hex"),
+  ]);
 }
 
 /** As https://github.com/python/cpython/blob/main/Include/patchlevel.h, shortened. */

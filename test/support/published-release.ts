@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { TarballFormat } from "../../src/release/release.ts";
 import { folderOf } from "../../src/release/version.ts";
-import { madeUpRelease } from "./made-up-release.ts";
+import { type MadeUpRelease, madeUpRelease } from "./made-up-release.ts";
 import { bytesOf } from "./sigstore/bundle.ts";
 import { createLocalSigstore, type LocalSigstore } from "./sigstore/local-sigstore.ts";
 import type { Workspace } from "./workspace.ts";
@@ -24,7 +24,11 @@ export async function publishRelease(
   format: TarballFormat = "tar.xz",
   sigstore = createLocalSigstore(),
 ): Promise<PublishedRelease> {
-  const made = await madeUpRelease({ version, format });
+  return publish(await madeUpRelease({ version, format }), sigstore);
+}
+
+/** Signs a release as the release manager of 3.14 and 3.15 does. */
+export function publish(made: MadeUpRelease, sigstore = createLocalSigstore()): PublishedRelease {
   const tarballPath = `${folderOf(made.version)}/${made.name}`;
   const bundlePath = `${tarballPath}.sigstore`;
   const bundle = bytesOf(sigstore.sign(made.tarball));

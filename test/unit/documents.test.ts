@@ -5,7 +5,7 @@ import { exitCodes } from "../../src/base/errors.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
-const documents = ["", "docs", "examples"].flatMap((folder) =>
+const documents = ["", "docs", "examples", "test/fixtures"].flatMap((folder) =>
   readdirSync(path.join(repository, folder), { recursive: folder !== "", encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => path.join(folder, name)),

@@ -4,12 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AuditReport } from "../../../src/audit/report/report.ts";
 import { auditViolations } from "../../support/audit-schema.ts";
 import { pyverify } from "../../support/pyverify.ts";
-import {
-  listRealBundles,
-  readRefusedBundle,
-  realData,
-  realDataIsThere,
-} from "../../support/real-data.ts";
+import { listRealBundles, readRefusedBundle, realBundles } from "../../support/real-bundles.ts";
+import { realTarballs, realTarballsAreThere } from "../../support/real-tarballs.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
 let workspace: Workspace;
@@ -38,9 +34,9 @@ function byFile(a: { file: string }, b: { file: string }): number {
   return a.file < b.file ? -1 : 1;
 }
 
-describe.runIf(realDataIsThere)("an audit of real bundles in a folder, without network", () => {
+describe("an audit of real bundles in a folder, without network", () => {
   it("verifies every one of them, and reports digest, signer, time and log entry of each", async () => {
-    const { tarballs, ...rest } = await report(join(realData, "bundles"));
+    const { tarballs, ...rest } = await report(realBundles);
     expect(auditViolations("audit", { tarballs, ...rest })).toEqual([]);
     expect(rest.source).toEqual({ type: "folder" });
     const found = tarballs.map(({ file, verdict, signature }) => ({
@@ -74,8 +70,8 @@ describe.runIf(realDataIsThere)("an audit of real bundles in a folder, without n
     ]);
   });
 
-  it("verifies the tarballs themselves with --full", async () => {
-    const { summary, tarballs } = await report(join(realData, "ftp/python"), "--full");
+  it.runIf(realTarballsAreThere)("verifies the tarballs themselves with --full", async () => {
+    const { summary, tarballs } = await report(realTarballs, "--full");
     const here = tarballs.filter(({ format }) => format === "tar.xz");
     expect(here.map(({ version, verdict }) => [version, verdict])).toEqual([
       ["3.11.2", "verified"],

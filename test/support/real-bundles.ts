@@ -1,22 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CertificateIdentity } from "../../src/release/certificate-identity.ts";
 
-/**
- * Real releases and bundles, as python.org publishes them. They are too large to be part of the
- * project: `PYVERIFY_REAL_DATA` names the folder, which lies beside the project otherwise.
- */
-export const realData =
-  process.env["PYVERIFY_REAL_DATA"] ?? join(import.meta.dirname, "../../../shared/real");
+/** CPython's own bundles, as python.org publishes them; `README.md` there says which. */
+const fixtures = join(import.meta.dirname, "../fixtures");
 
-/** For `describe.runIf`: suites that need the real data are skipped, and loudly so, without it. */
-export const realDataIsThere = existsSync(join(realData, "bundles.csv"));
+/** A folder with one folder for each release, as `audit --bundles` takes it. */
+export const realBundles = join(fixtures, "bundles");
 
-if (!realDataIsThere) {
-  process.stderr.write(
-    `SKIPPED: no real releases at ${realData}; set PYVERIFY_REAL_DATA to their folder\n`,
-  );
-}
+/** Bundles that python.org once published, and that have to be refused. */
+export const refusedBundles = join(fixtures, "refuse");
 
 /** One line of `bundles.csv`: a bundle, and what has to be true of it. */
 export interface RealBundle {
@@ -31,10 +24,8 @@ export interface RealBundle {
   readonly mediaType: string;
 }
 
-/** @returns none where the real data is not there */
 export function listRealBundles(): readonly RealBundle[] {
-  if (!realDataIsThere) return [];
-  const [header, ...lines] = readFileSync(join(realData, "bundles.csv"), "utf8").trim().split("\n");
+  const [header, ...lines] = readFileSync(join(fixtures, "bundles.csv"), "utf8").trim().split("\n");
   const names = (header ?? "").trim().split(",");
   return lines.map((line) => {
     const values = line.trim().split(",");
@@ -51,12 +42,14 @@ export function listRealBundles(): readonly RealBundle[] {
   });
 }
 
-export function readRealBundle({ path }: RealBundle): Buffer {
-  return readFileSync(join(realData, "bundles", path));
+/** @param path as `bundles.csv` has it: `3.14.0/Python-3.14.0.tar.xz.sigstore` */
+export function readRealBundle({ path }: Pick<RealBundle, "path">): Buffer {
+  return readFileSync(join(realBundles, path));
 }
 
 /** A bundle of something else than source: an installer, a package, an index. */
 export interface RealArtifactBundle {
+  /** of the artifact, below the folder `artifacts/` */
   readonly path: string;
   readonly version: string;
   /** of the artifact, in lower-case hex */
@@ -64,20 +57,18 @@ export interface RealArtifactBundle {
   readonly bundle: Buffer;
 }
 
-/** @returns none where the real data is not there */
 export function listRealArtifactBundles(): readonly RealArtifactBundle[] {
-  if (!realDataIsThere) return [];
-  const [, ...lines] = readFileSync(join(realData, "artifacts.csv"), "utf8").trim().split("\n");
+  const [, ...lines] = readFileSync(join(fixtures, "artifacts.csv"), "utf8").trim().split("\n");
   return lines.map((line) => {
     const [path = "", version = "", sha256 = ""] = line.trim().split(",");
-    const bundle = readFileSync(join(realData, "artifacts", `${path}.sigstore`));
+    const bundle = readFileSync(join(fixtures, "artifacts", `${path}.sigstore`));
     return { path, version, sha256, bundle };
   });
 }
 
 /** A bundle of the folder `refuse/`, and the digest that it signs. */
 export function readRefusedBundle(name: string): { bundle: Buffer; sha256: string } {
-  const bundle = readFileSync(join(realData, "refuse", name));
+  const bundle = readFileSync(join(refusedBundles, name));
   const json: { messageSignature: { messageDigest: { digest: string } } } = JSON.parse(
     bundle.toString("utf8"),
   );
