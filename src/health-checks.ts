@@ -32,7 +32,7 @@ export interface Finding {
   readonly text: string;
 }
 
-/** What a fetch would use of the network. */
+/** The network as a fetch would use it. */
 export interface NetworkUse {
   readonly settings: NetworkSettings;
   readonly http: HttpClient;

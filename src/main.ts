@@ -40,8 +40,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * What cannot be printed fails the run, in words. A reader that has read enough, such as `head`, is
- * none of that; and where stderr itself fails, there is nobody left to tell.
+ * An output that cannot be printed fails the run, in words. A reader that has read enough, such as
+ * `head`, is none of that; and where stderr itself fails, there is nobody left to tell.
  */
 function watchOutput(host: Host): void {
   let exitCode = 0;

@@ -32,7 +32,7 @@ export interface AuditRequest {
   readonly parallel: number;
 }
 
-/** What an audit has found. */
+/** The result of an audit. */
 export interface Audit {
   readonly source: SourceDescription;
   readonly series: readonly Series[];
@@ -100,7 +100,7 @@ function isWanted(folder: PythonVersion, series: readonly Series[]): boolean {
   return oldest !== undefined && compareVersions(folder, parseVersion(`${oldest}.0`)) >= 0;
 }
 
-/** What a folder would hold that cannot be looked into: its final release at least. */
+/** A folder that cannot be looked into would hold its final release at least. */
 function unreadableReleases(
   { unreadable }: Inventory,
   formats: readonly TarballFormat[],

@@ -2,7 +2,7 @@ import type { TarballFormat } from "../release/release.ts";
 import type { PythonVersion } from "../release/version.ts";
 import type { Check } from "./checks.ts";
 
-/** What an audit says about one source tarball. */
+/** The verdicts of an audit on one source tarball. */
 export const verdicts = ["verified", "refused", "missing", "unreachable", "unsigned"] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -38,7 +38,7 @@ export interface FindingFailure {
   readonly because: string | undefined;
 }
 
-/** What a verification has established. */
+/** The facts that a verification has established. */
 export interface SignatureFacts {
   /** SHA-256 of the tarball that was signed, in lower-case hex */
   readonly sha256: string;

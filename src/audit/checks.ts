@@ -30,7 +30,9 @@ export interface Check {
 
 const order = Object.keys(checkNames).filter(isCheckName);
 
-/** The check that each code is the failure of. Any other code decides nothing beyond the refusal. */
+/**
+ * The check that each code is the failure of. Any other code decides nothing beyond the refusal.
+ */
 const failedBy: Partial<Record<FailureCode, CheckName>> = {
   "bundle-malformed": "bundle",
   "bundle-not-a-message-signature": "bundle",
@@ -52,9 +54,9 @@ const failedBy: Partial<Record<FailureCode, CheckName>> = {
 };
 
 /**
- * What has surely passed by the time that a check fails. The time is only proven once the log is,
- * and the certificate only at a proven time: up to the signature, little is certain. The tarball is
- * held against the digest in its bundle when all of the bundle is verified.
+ * The checks that have surely passed by the time that one fails. The time is only proven once the
+ * log is, and the certificate only at a proven time: up to the signature, little is certain. The
+ * tarball is held against the digest in its bundle when all of the bundle is verified.
  */
 const passedBefore: Record<CheckName, readonly CheckName[]> = {
   bundle: [],

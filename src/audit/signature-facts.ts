@@ -6,7 +6,7 @@ import { type Verification } from "../verify/verification.ts";
 import type { SignatureClaim, SignatureFacts } from "./audited-tarball.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 
-/** What a verification has established, as a report tells it. */
+/** The facts that a verification has established, as a report tells them. */
 export function verifiedFacts(verification: Verification, series: Series): SignatureFacts {
   const { signer } = verification;
   const managers = findSignedSeries(series)?.releaseManagers ?? [];
@@ -24,7 +24,7 @@ export function verifiedFacts(verification: Verification, series: Series): Signa
   };
 }
 
-/** What a refused bundle says of itself; undefined if it cannot even be read. */
+/** A refused bundle's claims about itself; undefined if it cannot even be read. */
 export function claimedFacts(bytes: Buffer): SignatureClaim | undefined {
   try {
     const { certificate, transparencyLog, timestamps, digest, mediaType } = describeBundle(bytes);

@@ -29,7 +29,10 @@ export async function runConcurrently<A, B>(
   }
 }
 
-/** What another stage makes; or the signal's reason, where this one is stopped before that. */
+/**
+ * Waits for what another stage makes; rejects with the signal's reason if this one is stopped
+ * first.
+ */
 export function abortable<T>(made: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason);

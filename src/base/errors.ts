@@ -126,7 +126,7 @@ export const failureCodes = {
 /** The codes of one kind. */
 export type FailureCode<K extends FailureKind = FailureKind> = (typeof failureCodes)[K][number];
 
-/** What a person needs besides the first line. */
+/** The lines after the first one of a failure. */
 export interface FailureDetails {
   /** why it is so: the `because:` line */
   readonly because?: string;
@@ -137,7 +137,8 @@ export interface FailureDetails {
 }
 
 /**
- * The one error of pyverify. Messages are lower case, name the thing, and do not end in a full stop.
+ * The one error of pyverify. Messages are lower case, name the thing, and do not end in a full
+ * stop.
  */
 export class PyverifyError<K extends FailureKind = FailureKind> extends Error {
   readonly kind: K;

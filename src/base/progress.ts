@@ -1,6 +1,7 @@
 /**
- * The steps of a fetch, in the order in which they run, `read` in place of `download` for what is on
- * this machine already, and of `extract` where nothing is written; and an audit of many tarballs.
+ * The steps of a fetch, in the order in which they run, `read` in place of `download` for what is
+ * on this machine already, and of `extract` where nothing is written; and an audit of many
+ * tarballs.
  */
 export type Phase =
   | "resolve"
@@ -11,7 +12,10 @@ export type Phase =
   | "extract"
   | "audit";
 
-/** What the core tells while it works. The core never prints; `cli/` decides what a person sees. */
+/**
+ * An event that the core tells while it works. The core never prints; `cli/` decides what a person
+ * sees.
+ */
 export type ProgressEvent =
   /** A phase begins. `total` is in bytes, where it is known; in tarballs for an audit. */
   | {
@@ -35,7 +39,7 @@ export type ProgressEvent =
 
 export type ProgressObserver = (event: ProgressEvent) => void;
 
-/** What every stage that takes time is given besides its input. */
+/** The context of every stage that takes time. */
 export interface StageContext {
   readonly observe: ProgressObserver;
   /** Aborted on SIGINT and SIGTERM; a stage then cleans up and rejects with the signal's reason. */

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /**
- * What is wrong with a document, in a reader's words instead of the schema's: `release.0.version is
+ * A fault of a document, in a reader's words instead of the schema's: `release.0.version is
  * missing`. Names and values from the document are cut short: they are whatever somebody wrote.
  */
 export function issueInWords(issue: v.BaseIssue<unknown>): string {

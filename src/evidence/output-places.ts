@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { PyverifyError } from "../base/errors.ts";
 
-/** What to leave besides the tree. */
+/** The places of everything to leave besides the tree. */
 export interface Outputs {
   /** a folder for the documents: missing or empty */
   readonly evidence?: string | undefined;
@@ -39,7 +39,7 @@ export function refuseOverlaps(
   }
 }
 
-/** Where a path leads once it exists: links above it count as what they point to. */
+/** The real path of a file that may not exist yet: links above it count as what they point to. */
 export function realPath(path: string): string {
   const absolute = resolve(path);
   try {

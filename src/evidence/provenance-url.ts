@@ -8,7 +8,7 @@ export interface ProvenanceUrl {
 }
 
 /**
- * Where the source came from, in the form that installers of Python packages record it.
+ * The origin of the source, in the form that installers of Python packages record it.
  *
  * @see https://peps.python.org/pep-0710/
  */

@@ -7,8 +7,9 @@ import { pyverifyVersion } from "../base/pyverify-version.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 
 /**
- * What a build can show afterwards. Depends on the release and on pyverify alone: no clock, no host
- * name. The values that are facts of the run are the URLs' mirror, the trusted root, and the path.
+ * The record of a fetch, which a build can show afterwards. Depends on the release and on pyverify
+ * alone: no clock, no host name. The values that are facts of the run are the URLs' mirror, the
+ * trusted root, and the path.
  */
 export interface Receipt {
   readonly mediaType: typeof receiptMediaType;
@@ -36,7 +37,9 @@ export interface Receipt {
 
 export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1";
 
-/** The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it. */
+/**
+ * The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it.
+ */
 export function receipt(tree: SourceTree): Receipt {
   const { artifact, verification, bytes } = tree.tarball;
   const { release, format } = artifact;

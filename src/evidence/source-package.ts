@@ -2,7 +2,7 @@ import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { PythonVersion } from "../release/version.ts";
 
-/** What both kinds of SBOM say about CPython itself. */
+/** CPython itself, as both kinds of SBOM describe it. */
 export interface SourcePackage {
   readonly name: "CPython";
   readonly version: string;
@@ -40,8 +40,8 @@ export function sourcePackage({ tarball: { artifact, verification } }: SourceTre
 }
 
 /**
- * A package URL: there is no package manager that CPython's source comes from, so it is generic, and
- * tells where the file lies and what its digest is.
+ * A package URL: there is no package manager that CPython's source comes from, so it is generic,
+ * and tells where the file lies and what its digest is.
  *
  * @see https://github.com/package-url/purl-spec/blob/main/types-doc/generic-definition.md
  */

@@ -1,7 +1,8 @@
 /**
- * What an archive may cost. CPython 3.14.0 unpacks 23 MB into 112 MB in 5,475 entries, the largest
- * file being 4.3 MB, and each release is a few per cent larger than the one before; every limit
- * leaves room for a tree of about nine times that size and stops a bomb within seconds.
+ * The limits on what an archive may cost. CPython 3.14.0 unpacks 23 MB into 112 MB in 5,475
+ * entries, the largest file being 4.3 MB, and each release is a few per cent larger than the one
+ * before; every limit leaves room for a tree of about nine times that size and stops a bomb within
+ * seconds.
  */
 export const limits = {
   /** files, folders and links together */

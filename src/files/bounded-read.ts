@@ -89,7 +89,7 @@ async function* inPieces(handle: FileHandle, bytes: Buffer): AsyncGenerator<numb
       if (bytesRead !== length) throw new Error("it became shorter while it was read");
       return start + length;
     });
-    // Who gives up on an earlier one never looks at it.
+    // A reader that has given up on an earlier piece never looks at this one.
     piece.catch(() => undefined);
     pieces.push(piece);
   }

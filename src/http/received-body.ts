@@ -49,7 +49,7 @@ export class ReceivedBody {
     return true;
   }
 
-  /** What has come in. Nothing can be appended afterwards. */
+  /** The bytes received. Nothing can be appended afterwards. */
   finish(): HashedBytes {
     if (this.#memory !== undefined) return this.#memory.finish(this.#length);
     const whole = Buffer.concat(this.#chunks);

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * What proves to the server that a half-received file is still the one it has: a strong entity tag,
- * or a modification time that is at least a second older than the answer.
+ * The validator that proves to the server that a half-received file is still its own: a strong
+ * entity tag, or a modification time that is at least a second older than the answer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.2

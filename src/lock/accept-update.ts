@@ -5,9 +5,9 @@ import type { LockedRelease } from "./locked-release.ts";
 /**
  * Decides whether a release may take the place of a locked one.
  *
- * Where the tarball was not read, nothing but the mirror says which version a digest belongs to. So
- * what calls itself newer must not be something that is known already, and has to be signed later
- * than what it replaces: an old release under a new name is neither.
+ * Nothing but the mirror says which version a digest belongs to, unless the tarball was read. So a
+ * release that calls itself newer must not be known already, and must be signed later than the one
+ * that it replaces: an old release under a new name is neither.
  *
  * @param known every release of the lockfile
  * @returns the release, with what was proven before about the same bytes

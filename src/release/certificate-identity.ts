@@ -1,7 +1,7 @@
 import { PyverifyError } from "../base/errors.ts";
 
 /**
- * Who may sign: the subject alternative name of the signing certificate and the OIDC issuer that
+ * A signer: the subject alternative name of the signing certificate and the OIDC issuer that
  * vouched for it. Always both, never empty: sigstore's own policies accept anybody when either is
  * left out, and an empty string means "anybody" there as well.
  */

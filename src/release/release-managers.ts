@@ -30,14 +30,15 @@ const thomasWouters = manager("Thomas Wouters", "thomas@python.org", google);
 const hugoVanKemenade = manager("Hugo van Kemenade", "hugo@python.org", gitHub);
 const savannahOstrowski = manager("Savannah Ostrowski", "savannah@python.org", gitHub);
 
-/** Where the table below can be checked. */
+/** The sources against which the table below can be checked. */
 export const identitySources = [
   "https://www.python.org/downloads/metadata/sigstore/",
   "https://github.com/python/release-tools/blob/main/add_to_pydotorg.py",
 ] as const;
 
 /**
- * Who signs which series. Nothing else in pyverify decides it, and no mirror can change it.
+ * The release managers of each series. Nothing else in pyverify decides it, and no mirror can
+ * change it.
  */
 export const signedSeries: readonly SignedSeries[] = [
   { series: "3.7", releaseManagers: [nedDeily], pep: pep(537), signedSince: "3.7.14" },

@@ -13,7 +13,7 @@ import {
 export const tarballFormats = ["tar.xz", "tgz"] as const;
 export type TarballFormat = (typeof tarballFormats)[number];
 
-/** Where python.org publishes its releases; mirrors carry the same folder tree. */
+/** The folder in which python.org publishes its releases; mirrors carry the same tree. */
 export const pythonOrg = "https://www.python.org/ftp/python/";
 
 /** Accepted signers; never empty, because nobody to accept would have to mean "refuse". */

@@ -18,7 +18,7 @@ interface Lifetime {
   readonly endOfLife: string;
 }
 
-/** Where the table below can be checked. */
+/** The source against which the table below can be checked. */
 export const releaseCycleSource = "https://peps.python.org/api/release-cycle.json";
 
 /**

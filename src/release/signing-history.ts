@@ -7,7 +7,7 @@ import {
   seriesOf,
 } from "./version.ts";
 
-/** What history says about a release's Sigstore bundle. */
+/** A release's Sigstore bundle, by what history says of it. */
 export type SigningExpectation =
   /** it has to be there */
   | "signed"

@@ -17,7 +17,7 @@ export interface Prerelease {
   readonly number: number;
 }
 
-/** What a user may ask for. Only `resolve` turns one into a {@link PythonVersion}. */
+/** A user's request for a release. Only `resolve` turns one into a {@link PythonVersion}. */
 export type VersionSpec =
   | { readonly type: "version"; readonly version: PythonVersion }
   | { readonly type: "series"; readonly series: Series }
@@ -106,7 +106,7 @@ function invalidSpec(text: string): PyverifyError {
   return misspelt(text, otherSpelling(text), examples, "; a series is X.Y");
 }
 
-/** What would do as a SPEC is not suggested here: it would be refused in turn. */
+/** A series or `latest` is not suggested here: it would be refused in turn. */
 function invalidVersion(text: string): PyverifyError {
   const meant = otherSpelling(text);
   if (meant === undefined || versionPattern.test(meant)) {

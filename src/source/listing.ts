@@ -5,7 +5,7 @@ import { type TarballFormat, tarballFormats } from "../release/release.ts";
 import type { Mirror } from "./mirror.ts";
 import { redactUrl } from "../base/redact-url.ts";
 
-/** What a mirror's folder says to hold of one release. Claimed by the mirror, verified by nobody. */
+/** One tarball that a mirror's folder claims to hold; nobody has verified the claim. */
 export interface ListedTarball {
   readonly version: PythonVersion;
   readonly format: TarballFormat;

@@ -4,7 +4,7 @@ import { fileTrustedRoot } from "./file.ts";
 import type { TrustedRoot } from "./trusted-root.ts";
 import type { TufOptions } from "./tuf.ts";
 
-/** What `--trusted-root` can name. */
+/** A source that `--trusted-root` can name. */
 export type TrustedRootSource =
   | { readonly type: "embedded" }
   | ({ readonly type: "tuf" } & TufOptions)

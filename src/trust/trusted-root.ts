@@ -4,7 +4,7 @@ import { type TrustMaterial, toTrustMaterial } from "@sigstore/verify";
 import { PyverifyError } from "../base/errors.ts";
 import { memoizeEncoding } from "./memoize.ts";
 
-/** Where a trusted root came from; a fact of the run, which the receipt records as such. */
+/** The origin of a trusted root: a fact of the run, which the receipt records as such. */
 export type TrustedRootOrigin = "embedded" | "tuf" | "file";
 
 /**

@@ -5,8 +5,8 @@ import type { MessageSignatureBundle } from "./bundle.ts";
 import { signedAt } from "./verification.ts";
 
 /*
- * What the client specification asks for and `@sigstore/verify` 4.1.3 does not look at. Each of
- * these has a bundle of the local Sigstore that the library accepts.
+ * The checks that the client specification asks for and `@sigstore/verify` 4.1.3 leaves out. Each
+ * of these has a bundle of the local Sigstore that the library accepts.
  */
 
 /** id-kp-codeSigning, https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12 */
@@ -29,7 +29,8 @@ export function requireSigningCertificate(certificate: X509Certificate): void {
 
 /**
  * Requires that each log's key was valid when the tarball was signed. The library asks that of the
- * key behind a signed entry timestamp, and not of one that signed a checkpoint alone, as Rekor v2's.
+ * key behind a signed entry timestamp, and not of one that signed a checkpoint alone, as Rekor
+ * v2's.
  *
  * @param bundle one whose times are verified
  * @throws {PyverifyError} verification/transparency-log-invalid

@@ -10,7 +10,7 @@ import { rfc3339 } from "../base/rfc3339.ts";
 import { readSigningCertificate } from "./signing-certificate.ts";
 import { timestampTime } from "./timestamp-time.ts";
 
-/** What a bundle claims. None of it has been verified; what it does not say is undefined. */
+/** A bundle's claims. None of them has been verified; a claim that it does not make is undefined. */
 export interface BundleDescription {
   readonly verified: false;
   readonly mediaType: string;
@@ -141,7 +141,7 @@ function legible(read: () => string): string {
   }
 }
 
-/** Of a time that it cannot decode, Node makes an arbitrary `validFromDate`, yet says so in words. */
+/** Node makes an arbitrary `validFromDate` of a time that it cannot decode, yet says so in words. */
 function validity({ validFrom, validTo }: X509Certificate): { from: Date; to: Date } {
   return { from: new Date(validFrom), to: new Date(validTo) };
 }

@@ -9,10 +9,10 @@ const curves = new Map([
 ]);
 
 /**
- * What the verifier asks of a signature, answered where only the SHA-256 of what is signed is known.
+ * A signature for the verifier, where only the SHA-256 of what is signed is known.
  *
- * Node's `crypto.verify` hashes its input again, so ECDSA over a given digest needs a library. Every
- * verification takes this path, with the tarball at hand or not.
+ * Node's `crypto.verify` hashes its input again, so ECDSA over a given digest needs a library.
+ * Every verification takes this path, with the tarball at hand or not.
  *
  * @param digest SHA-256 of what is signed, 32 bytes
  * @param signature ASN.1 DER, as in the bundle

@@ -3,7 +3,7 @@ import type { TrustedRootOrigin } from "../trust/trusted-root.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
 import { timestampTime } from "./timestamp-time.ts";
 
-/** What a successful verification has established; every field was checked, none is merely claimed. */
+/** The result of a successful verification: every field was checked, none is merely claimed. */
 export interface Verification {
   /** SHA-256 of the tarball, in lower-case hex */
   readonly sha256: string;
@@ -29,8 +29,9 @@ export interface TransparencyLogEntry {
 }
 
 /**
- * When it was signed, by the transparency log's own clock, or by the timestamp authority's where the
- * log has none (Rekor v2). Only meant for bundles that have been verified, each of whose times is.
+ * When it was signed, by the transparency log's own clock, or by the timestamp authority's where
+ * the log has none (Rekor v2). Only meant for bundles that have been verified, each of whose times
+ * is.
  */
 export function signedAt(bundle: MessageSignatureBundle): Date {
   const { tlogEntries, timestampVerificationData } = bundle.document.verificationMaterial;
@@ -53,7 +54,7 @@ export function transparencyLog(bundle: MessageSignatureBundle): TransparencyLog
   }));
 }
 
-/** Where a person can look a log entry up. */
+/** The page on which a person can look a log entry up. */
 export function logEntryUrl(logIndex: string): string {
   return `https://search.sigstore.dev/?logIndex=${logIndex}`;
 }

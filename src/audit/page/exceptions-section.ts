@@ -5,7 +5,7 @@ import { badge } from "./marks.ts";
 
 const exceptional: readonly Verdict[] = ["refused", "missing", "unreachable"];
 
-/** Whatever somebody has to look into, spelled out; nothing at all on a good day. */
+/** Every finding that somebody has to look into, spelled out; nothing at all on a good day. */
 export function exceptionsSection({ tarballs }: AuditReport): Html | undefined {
   const exceptions = exceptional.flatMap((verdict) =>
     tarballs.filter((tarball) => tarball.verdict === verdict),

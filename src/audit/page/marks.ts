@@ -1,7 +1,7 @@
 import type { Verdict } from "../audited-tarball.ts";
 import { html, type Html } from "./html.ts";
 
-/** What each verdict means, for a person who has never seen the page. */
+/** The meaning of each verdict, for a person who has never seen the page. */
 export const verdictWords = {
   verified: "signed by its release manager, and everything about the signature is in order",
   refused: "there is a bundle, and it must not be accepted",

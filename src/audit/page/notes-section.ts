@@ -5,7 +5,7 @@ import { pythonOrg } from "../../release/release.ts";
 import { html, type Html } from "./html.ts";
 import { badge, verdictWords } from "./marks.ts";
 
-/** What the page proves and what not, and how anybody can make it again. */
+/** The limits of what the page proves, and how anybody can make it again. */
 export function notesSection(report: AuditReport): Html {
   return html`<section class="notes" aria-labelledby="notes-heading">
     <h2 id="notes-heading">What this means</h2>
@@ -65,7 +65,7 @@ function commandOf({ source, scope }: AuditReport): string {
     .join(" ");
 }
 
-/** What made the page, and what it was made with. */
+/** The version of pyverify and the trusted root that made the page. */
 export function footer({ trustedRoot, pyverify }: AuditReport): Html {
   return html`<footer>
     <p>

@@ -54,7 +54,7 @@ export function overviewSection(report: AuditReport, madeAt: Date): Html {
   </header>`;
 }
 
-/** What can be shown or hidden. */
+/** The parts that a reader can show or hide. */
 export function filterSection(report: AuditReport): Html {
   const managers = new Set(report.tarballs.flatMap((tarball) => managerOf(tarball)));
   return html`<search class="filter" id="filter" hidden>

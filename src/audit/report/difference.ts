@@ -4,7 +4,7 @@ import type { AuditReport, ReportedTarball } from "./report.ts";
 
 export const differenceMediaType = "application/vnd.pyverify.audit-difference+json;version=1";
 
-/** What changed between two audits: schemas/audit-difference.schema.json. */
+/** The changes between two audits: schemas/audit-difference.schema.json. */
 export interface AuditDifference {
   readonly mediaType: typeof differenceMediaType;
   /** in the order of the newer report, then what is gone */
@@ -53,7 +53,9 @@ export function difference(earlier: EarlierReport, report: AuditReport): AuditDi
   };
 }
 
-/** Whether a change has to be looked into: what was good, or is new, is now refused or not there. */
+/**
+ * Whether a change has to be looked into: what was good, or is new, is now refused or not there.
+ */
 export function isForTheWorse({ type, before, after }: Change): boolean {
   if (type === "gone") return before?.verdict === "verified";
   const bad = after?.verdict === "refused" || after?.verdict === "missing";

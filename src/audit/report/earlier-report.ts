@@ -26,7 +26,7 @@ const earlierReport = v.object({
   tarballs: v.array(earlierTarball),
 });
 
-/** What a difference needs to know of an earlier report. */
+/** The part of an earlier report that a difference needs. */
 export type EarlierReport = v.InferOutput<typeof earlierReport>;
 export type EarlierTarball = EarlierReport["tarballs"][number];
 

@@ -17,9 +17,9 @@ import { formatJson } from "../../base/json.ts";
 export const reportMediaType = "application/vnd.pyverify.audit+json;version=1";
 
 /**
- * What `--json` prints and `--report` writes: schemas/audit.schema.json. It depends on what lies at
- * the source, the trusted root and pyverify alone, no clock and no host name, and its order is
- * fixed: two of them from two days can be compared line by line.
+ * The report that `--json` prints and `--report` writes: schemas/audit.schema.json. It depends on
+ * what lies at the source, the trusted root and pyverify alone, no clock and no host name, and its
+ * order is fixed: two of them from two days can be compared line by line.
  */
 export interface AuditReport {
   readonly mediaType: typeof reportMediaType;

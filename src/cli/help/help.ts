@@ -3,7 +3,7 @@ import type { Command } from "../command.ts";
 import { exitCodes } from "../../base/errors.ts";
 import { variableOf } from "../flags/strict-arguments.ts";
 
-/** What each exit code asks of its reader. */
+/** The meaning of each exit code to its reader. */
 export const exitCodeMeanings = [
   [0, "done"],
   [exitCodes.bug, "a bug: report it"],

@@ -1,4 +1,7 @@
-/** What a command may use of the world around it. Made from `process` in `main.ts`, and only there. */
+/**
+ * The world around a command, as far as it may use it. Made from `process` in `main.ts`, and only
+ * there.
+ */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Terminal;

@@ -2,7 +2,10 @@ import { limitExceeded, malformed, refusedEntry } from "./archive-failure.ts";
 import { limits } from "../limits.ts";
 import type { ArchiveEntry } from "./tar-framing.ts";
 
-/** What is to be written for one entry. Paths are relative to the tree, without the top folder. */
+/**
+ * The file, folder or link to write for one entry. Paths are relative to the tree, without the top
+ * folder.
+ */
 export type PlannedEntry =
   | { readonly type: "folder"; readonly path: string; readonly modified: number }
   | {
@@ -19,7 +22,9 @@ export type PlannedEntry =
       readonly modified: number;
     };
 
-/** An entry's name, taken apart: never absolute, never with `..`, each part fit for a file system. */
+/**
+ * An entry's name, taken apart: never absolute, never with `..`, each part fit for a file system.
+ */
 export interface EntryName {
   readonly text: string;
   /** at least one; the first is the top folder */
@@ -103,7 +108,7 @@ function parseLinkTarget(entry: ArchiveEntry, name: EntryName): string {
 }
 
 /**
- * What holds for names and link targets alike.
+ * Checks that names and link targets have in common.
  *
  * @param shown how a refusal names the entry
  */

@@ -1,6 +1,6 @@
 import { malformed } from "./archive-failure.ts";
 
-/** What a pax extended header says about the entry after it. */
+/** The records of a pax extended header, which describe the entry after it. */
 export interface PaxRecords {
   readonly path?: Uint8Array;
   readonly linkpath?: Uint8Array;

@@ -2,7 +2,7 @@ import type { DecodeFailure } from "./decode-failure.ts";
 import type { TarballFormat } from "../../release/release.ts";
 
 /**
- * What the main thread and the decoding thread share.
+ * The channel between the main thread and the decoding thread.
  *
  * The decoding thread posts chunks and never listens while it works, so the way back is shared
  * memory: two 32-bit numbers, of which the main thread writes both.
@@ -16,10 +16,10 @@ export interface DecodeTask {
 /** Marks `workerData` as a task for `runDecodeWorker`. */
 export const decodeRole = "pyverify-decode";
 
-/** What the main thread sends, once: the tarball in shared memory, or null if there will be none. */
+/** The main thread's one message: the tarball in shared memory, or null if there will be none. */
 export type DecodeInput = Uint8Array<SharedArrayBuffer> | null;
 
-/** What the decoding thread sends. `end` or `failed` comes last. */
+/** A message of the decoding thread. `end` or `failed` comes last. */
 export type DecodeMessage =
   /** Pieces that follow each other; their memory is handed over, not copied. */
   | { readonly type: "chunk"; readonly pieces: readonly Uint8Array[] }

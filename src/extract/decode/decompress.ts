@@ -42,7 +42,7 @@ export function startDecompressor(format: TarballFormat): Decompressor {
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   const messages = new MessageQueue(worker);
   const send = (input: DecodeInput): void => worker.postMessage(input, []);
-  // Who never gets to decompressing should not be kept from exiting.
+  // A run that never gets to decompressing has to be able to exit.
   worker.unref();
   let fresh = true;
   let decoded = false;

@@ -13,8 +13,8 @@ export class XzUnavailable extends Error {
 
 /**
  * Bytes of input for one call of the decoder. The addon keeps all output of a call in memory, and
- * LZMA2 can make 7,000 bytes out of one: this bounds what a bomb can take to some 115 MB. Half of it
- * would take 5 % longer, for the calls.
+ * LZMA2 can make 7,000 bytes out of one: this bounds what a bomb can take to some 115 MB. Half of
+ * it would take 5 % longer, for the calls.
  */
 const inputPieceBytes = 16 * 1024;
 
@@ -35,7 +35,7 @@ export async function decodeXz(
   write: (output: Uint8Array, consumed: number) => void,
   stopped: () => boolean,
 ): Promise<void> {
-  // Of what may follow a stream liblzma takes zeros too: padding, which no CPython release has.
+  // liblzma also accepts zeros after a stream: padding, which no CPython release has.
   if (input.at(-2) !== 0x59 || input.at(-1) !== 0x5a) {
     throw new CompressionFailure("the .xz file does not end as one does: YZ");
   }
@@ -65,7 +65,7 @@ export async function decodeXz(
   }
 }
 
-/** What one call of the decoder has given. */
+/** The output of one call of the decoder. */
 class DecodedPiece {
   #outputs: Uint8Array[] = [];
   #failure: CompressionFailure | undefined;
