@@ -2,6 +2,7 @@ import { download, downloadBundle } from "./source/download.ts";
 import type { Mirror } from "./source/mirror.ts";
 import { resolve } from "./source/resolve.ts";
 import { proveRelease } from "./extract/prove-release.ts";
+import { distinctReleases } from "./lock/distinct-releases.ts";
 import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
 import type { StageContext } from "./base/progress.ts";
 import { sourceTarball, type SourceTarballOptions } from "./release/source-tarball.ts";
@@ -38,4 +39,20 @@ export async function pinRelease(
   const verified = verify(await download(wanted, mirror, context), root);
   await proveRelease(verified, context);
   return lockRelease(wanted, verified.verification, true);
+}
+
+/**
+ * Pins several releases, each of them once: two SPECs may mean the same one, which is known only
+ * when both are resolved.
+ *
+ * @throws {PyverifyError}
+ */
+export async function pinReleases(
+  specs: readonly VersionSpec[],
+  request: Omit<PinRequest, "spec">,
+  context: StageContext,
+): Promise<LockedRelease[]> {
+  const pins: LockedRelease[] = [];
+  for (const spec of specs) pins.push(await pinRelease({ ...request, spec }, context));
+  return distinctReleases(pins);
 }

@@ -4,7 +4,11 @@ import { resolve } from "./source/resolve.ts";
 import type { HttpClient } from "./http/http-client.ts";
 import { PyverifyError } from "./base/errors.ts";
 import { acceptUpdate } from "./lock/accept-update.ts";
+import { distinctReleases } from "./lock/distinct-releases.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
+import { formatLock } from "./lock/lockfile.ts";
+import { readLock } from "./lock/read-lock.ts";
+import { writeLock } from "./lock/write-lock.ts";
 import { pinRelease } from "./pin-release.ts";
 import type { StageContext } from "./base/progress.ts";
 import { findSignedSeries } from "./release/release-managers.ts";
@@ -56,6 +60,25 @@ export async function updateLock(
     );
     updates.push({ before, after: acceptUpdate(before, fresh, releases) });
   }
+  return updates;
+}
+
+/**
+ * Renews a lockfile, all of it or nothing. It is left alone where nothing has changed.
+ *
+ * @returns what it was and what it is now
+ * @throws {PyverifyError} as `updateLock` and `readLock` do; filesystem/not-writable
+ */
+export async function updateLockfile(
+  path: string,
+  request: UpdateRequest,
+  context: StageContext,
+): Promise<LockUpdate[]> {
+  const before = await readLock(path, context.signal);
+  const updates = await updateLock(before, request, context);
+  // Two releases of a series may have become the same.
+  const text = formatLock(distinctReleases(updates.map(({ after }) => after)));
+  if (text !== formatLock(before)) await writeLock(path, text, context.signal);
   return updates;
 }
 

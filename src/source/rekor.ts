@@ -4,9 +4,6 @@ import type { StageContext } from "../base/progress.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { redactUrl } from "../base/redact-url.ts";
 
-/** The transparency log of Sigstore's public-good instance. */
-export const publicGoodRekor = "https://rekor.sigstore.dev";
-
 /** A signature as CPython published it before bundles: `.sig` and `.crt`. */
 export interface DetachedSignature {
   /** the `.sig` file: the signature in base64 */

@@ -19,6 +19,10 @@ const stages = [
   "evidence",
   "audit",
   "fetch-source",
+  "fetch-with-fallback",
+  "read-artifact",
+  "find-bundle",
+  "verify-artifact",
   "pin-release",
   "update-lock",
   "health-checks",
@@ -82,6 +86,31 @@ describe("architecture", () => {
     expect(files.filter((file) => reaches(file, file, targets))).toEqual([]);
   });
 
+  it("has the same two files for every command, and nothing else", () => {
+    const inRooms = files.filter((file) => file.startsWith("cli/commands/"));
+    const rooms = [...new Set(inRooms.map((file) => path.dirname(file)))];
+    expect(rooms.length).toBeGreaterThan(5);
+    expect(inRooms.toSorted()).toEqual(
+      rooms.flatMap((room) => [`${room}/definition.ts`, `${room}/run.ts`]).toSorted(),
+    );
+  });
+
+  it("makes help, man page and completion of definitions, with no implementation", () => {
+    const targets = new Map<string, string[]>();
+    for (const { from, to } of localImports("static"))
+      targets.set(from, [...(targets.get(from) ?? []), to]);
+    const loaded = files.filter((file) =>
+      ["cli/dispatch.ts", ...files.filter((name) => name.startsWith("cli/help/"))].some((start) =>
+        reaches(start, file, targets),
+      ),
+    );
+    expect(loaded).toContain("cli/commands/audit/definition.ts");
+    expect(loaded.filter((file) => file.endsWith("/run.ts"))).toEqual([]);
+    const heavy = new Set(["trust", "verify", "extract", "evidence", "audit", "fetch-source"]);
+    // An address alone.
+    expect(loaded.filter((file) => heavy.has(stageOf(file)))).toEqual(["trust/public-good.ts"]);
+  });
+
   it("enters a stage through its door only", () => {
     const around = localImports().filter(
       ({ from, to }) => stageOf(from) !== stageOf(to) && doors[stageOf(to)]?.includes(to) === false,
@@ -120,16 +149,19 @@ interface Import {
   readonly specifier: string;
 }
 
-function allImports(): Import[] {
+/** Types are no imports when the program runs. */
+function allImports(which: "all" | "static" = "all"): Import[] {
+  const pattern =
+    which === "all"
+      ? /(?:\bfrom|\bimport|\bimport\(|new URL\()\s*"([^"\n]+)"/g
+      : /^(?:import|export) (?!type )[^;]*?\bfrom "([^"\n]+)"/gm;
   return [...modules].flatMap(([from, text]) =>
-    [...text.matchAll(/(?:\bfrom|\bimport|\bimport\(|new URL\()\s*"([^"\n]+)"/g)].map(
-      ([, specifier = ""]) => ({ from, specifier }),
-    ),
+    [...text.matchAll(pattern)].map(([, specifier = ""]) => ({ from, specifier })),
   );
 }
 
-function localImports(): { from: string; to: string }[] {
-  return allImports()
+function localImports(which?: "all" | "static"): { from: string; to: string }[] {
+  return allImports(which)
     .filter(({ specifier }) => specifier.startsWith(".") && specifier.endsWith(".ts"))
     .map(({ from, specifier }) => ({ from, to: path.join(path.dirname(from), specifier) }));
 }

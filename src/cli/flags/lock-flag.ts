@@ -1,39 +1,18 @@
-import { readBounded } from "../../files/bounded-read.ts";
 import { PyverifyError } from "../../base/errors.ts";
-import { chooseLocked } from "../../lock/choose-locked.ts";
 import type { LockedRelease } from "../../lock/locked-release.ts";
-import type { TarballFormat } from "../../release/release.ts";
 import type { VersionSpec } from "../../release/version.ts";
-import type { SignerArguments } from "./signer-flags.ts";
+import { flag, type FlagValues } from "./flag.ts";
+import type { signerFlags } from "./signer-flags.ts";
+import type { formatFlag } from "./source-flags.ts";
+import { text } from "./values.ts";
 
 export const lockFlag = {
-  lock: {
-    type: "string",
-    valueHint: "FILE",
-    description: "a lockfile of pyverify pin: accept what it says, and nothing else",
-  },
-} as const;
+  lock: flag("FILE", "a lockfile of pyverify pin: accept what it says, and nothing else", text),
+};
 
-/** A thousand releases' worth. */
-const maxBytes = 1024 * 1024;
-
-/**
- * Reads a lockfile.
- *
- * @throws {PyverifyError} filesystem/not-readable, usage/lock-malformed
- */
-export async function readLock(path: string, signal: AbortSignal): Promise<LockedRelease[]> {
-  const bytes = await readBounded(path, maxBytes, signal);
-  if (bytes === undefined) {
-    throw new PyverifyError("filesystem", "not-readable", `${path} does not exist`, {
-      because: "there is no lockfile to go by",
-      hint: "check the path, or make one with pyverify pin",
-    });
-  }
-  // Most runs have no lockfile, and need not wait for what parses one.
-  const { parseLock } = await import("../../lock/lockfile.ts");
-  return parseLock(bytes.toString("utf8"), path);
-}
+type LockArguments = FlagValues<
+  typeof lockFlag & typeof signerFlags & { format: typeof formatFlag }
+>;
 
 /**
  * The release that `--lock` locks.
@@ -42,10 +21,7 @@ export async function readLock(path: string, signal: AbortSignal): Promise<Locke
  * @throws {PyverifyError} usage, filesystem/not-readable
  */
 export async function lockedRelease(
-  args: SignerArguments & {
-    readonly lock?: string | undefined;
-    readonly format?: TarballFormat | undefined;
-  },
+  args: LockArguments,
   spec: VersionSpec | undefined,
   signal: AbortSignal,
 ): Promise<LockedRelease | undefined> {
@@ -61,5 +37,8 @@ export async function lockedRelease(
       },
     );
   }
-  return chooseLocked(await readLock(args.lock, signal), spec, args.format);
+  // Most runs have no lockfile.
+  const { chooseLocked } = await import("../../lock/choose-locked.ts");
+  const { readLock } = await import("../../lock/read-lock.ts");
+  return chooseLocked(await readLock(args.lock.value, signal), spec, args.format?.value);
 }

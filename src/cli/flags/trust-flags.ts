@@ -2,31 +2,18 @@ import { PyverifyError } from "../../base/errors.ts";
 import type { HttpClient } from "../../http/http-client.ts";
 import { publicGoodTufMirror } from "../../trust/public-good.ts";
 import type { TrustedRootSource } from "../../trust/trust.ts";
+import { flag, type FlagValues } from "./flag.ts";
+import { text } from "./values.ts";
 
 export const trustFlags = {
-  "trusted-root": {
-    type: "string",
-    valueHint: "embedded|tuf|FILE",
-    description:
-      "Sigstore's trusted root: fetched over TUF (the default), built in, or a trusted_root.json",
-  },
-  "tuf-mirror": {
-    type: "string",
-    valueHint: "URL",
-    description: "where tuf looks instead of Sigstore's public-good instance",
-  },
-  "tuf-root": {
-    type: "string",
-    valueHint: "FILE",
-    description: "the TUF root of that other instance",
-  },
-} as const;
-
-export interface TrustArguments {
-  readonly "trusted-root"?: string | undefined;
-  readonly "tuf-mirror"?: string | undefined;
-  readonly "tuf-root"?: string | undefined;
-}
+  "trusted-root": flag(
+    "embedded|tuf|FILE",
+    "Sigstore's trusted root: fetched over TUF (the default), built in, or a trusted_root.json",
+    text,
+  ),
+  "tuf-mirror": flag("URL", "where tuf looks instead of Sigstore's public-good instance", text),
+  "tuf-root": flag("FILE", "the TUF root of that other instance", text),
+};
 
 /**
  * What the trust flags name.
@@ -36,12 +23,12 @@ export interface TrustArguments {
  * @throws {PyverifyError} usage/conflicting-flags
  */
 export function trustedRootSource(
-  args: TrustArguments,
+  args: FlagValues<typeof trustFlags>,
   http: HttpClient | undefined,
 ): TrustedRootSource {
-  const named = args["trusted-root"] ?? (http === undefined ? "embedded" : "tuf");
-  const mirror = args["tuf-mirror"];
-  const root = args["tuf-root"];
+  const named = args["trusted-root"]?.value ?? (http === undefined ? "embedded" : "tuf");
+  const mirror = args["tuf-mirror"]?.value;
+  const root = args["tuf-root"]?.value;
   if (named !== "tuf" && (mirror ?? root) !== undefined) {
     throw conflict(
       "--tuf-mirror and --tuf-root need --trusted-root tuf",

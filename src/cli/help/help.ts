@@ -1,7 +1,7 @@
-import type { ArgDef } from "citty";
-import type { Command } from "../command.ts";
 import { exitCodes } from "../../base/errors.ts";
-import { variableOf } from "../flags/strict-arguments.ts";
+import type { Definition } from "../definition.ts";
+import { variableOf } from "../flags/flag.ts";
+import { isRequired, isVariadic } from "../flags/operand.ts";
 
 /** The meaning of each exit code to its reader. */
 export const exitCodeMeanings = [
@@ -24,7 +24,7 @@ const widest = 100;
  *
  * @param columns the terminal's, where there is one
  */
-export function overview(commands: readonly Command[], columns = widest): string {
+export function overview(commands: readonly Definition[], columns = widest): string {
   const rows = commands.map(({ name, summary }): [string, string] => [name, summary]);
   return [
     ...folded(
@@ -53,23 +53,16 @@ export function overview(commands: readonly Command[], columns = widest): string
  *
  * @param columns the terminal's, where there is one
  */
-export function commandHelp(command: Command, columns = widest): string {
-  const args = Object.entries(command.args);
-  const positionals = args.filter(([, arg]) => arg.type === "positional");
-  const flags: [string, ArgDef][] = args.filter(([, arg]) => arg.type !== "positional");
-  const rows: [string, string][] = [
-    ...positionals.map(([name, arg]): [string, string] => [
-      name.toUpperCase(),
-      arg.description ?? "",
-    ]),
-    ...flags.map(([name, arg]): [string, string] => [
-      `--${name}${hintOf(name, arg)}`,
-      arg.description ?? "",
-    ]),
-  ];
-  const usage = positionals.map((entry) => usageOf(entry, command)).join("");
+export function commandHelp(command: Definition, columns = widest): string {
+  const { operand } = command;
+  const flags = Object.entries(command.flags);
+  const rows: [string, string][] = flags.map(([name, { valueHint, description }]) => [
+    `--${name}${valueHint === undefined ? "" : ` ${valueHint}`}`,
+    description,
+  ]);
+  if (operand !== undefined) rows.unshift([operand.name.toUpperCase(), operand.description]);
   return [
-    `usage: pyverify ${command.name}${usage}${flags.length === 0 ? "" : " [FLAGS]"}`,
+    `usage: pyverify ${command.name}${usageOf(operand)}${flags.length === 0 ? "" : " [FLAGS]"}`,
     "",
     ...folded(command.description, columns),
     "",
@@ -120,14 +113,8 @@ function wrapped(text: string, columns: number): string[] {
   return lines;
 }
 
-function usageOf([name, arg]: [string, ArgDef], command: Command): string {
-  const word = `${name.toUpperCase()}${command.variadic === true ? "..." : ""}`;
-  const isOptional = arg.required === false || command.positionalVariables?.[name] !== undefined;
-  return isOptional ? ` [${word}]` : ` ${word}`;
-}
-
-function hintOf(name: string, arg: ArgDef): string {
-  if (arg.type === "boolean") return "";
-  if (arg.type === "enum") return ` ${(arg.options ?? []).join("|")}`;
-  return ` ${arg.valueHint ?? name.toUpperCase()}`;
+function usageOf(operand: Definition["operand"]): string {
+  if (operand === undefined) return "";
+  const word = `${operand.name.toUpperCase()}${isVariadic(operand) ? "..." : ""}`;
+  return isRequired(operand) && operand.variable === undefined ? ` ${word}` : ` [${word}]`;
 }

@@ -1,6 +1,5 @@
-import type { ArgDef } from "citty";
 import { pyverifyVersion } from "../../base/pyverify-version.ts";
-import type { CommandWords } from "../command.ts";
+import type { Definition } from "../definition.ts";
 import { exitCodeMeanings } from "./help.ts";
 
 /**
@@ -8,7 +7,7 @@ import { exitCodeMeanings } from "./help.ts";
  *
  * @see https://man7.org/linux/man-pages/man7/man.7.html
  */
-export function manPage(commands: readonly CommandWords[]): string {
+export function manPage(commands: readonly Definition[]): string {
   return [
     `.TH PYVERIFY 1 "" "pyverify ${pyverifyVersion}"`,
     ".SH NAME",
@@ -27,16 +26,15 @@ export function manPage(commands: readonly CommandWords[]): string {
   ].join("\n");
 }
 
-function commandSection(command: CommandWords): string[] {
+function commandSection({ name, description, operand, flags, examples }: Definition): string[] {
   return [
-    `.SS ${text(command.name)}`,
-    text(command.description),
-    ...Object.entries(command.args).flatMap(([name, arg]) => [
-      ".TP",
-      `.B ${text(arg.type === "positional" ? name.toUpperCase() : `--${name}${valueOf(name, arg)}`)}`,
-      text(arg.description ?? ""),
-    ]),
-    ...command.examples.flatMap((example) => [
+    `.SS ${text(name)}`,
+    text(description),
+    ...(operand === undefined ? [] : entry(operand.name.toUpperCase(), operand.description)),
+    ...Object.entries(flags).flatMap(([flag, { valueHint, description: meaning }]) =>
+      entry(`--${flag}${valueHint === undefined ? "" : ` ${valueHint}`}`, meaning),
+    ),
+    ...examples.flatMap((example) => [
       ".PP",
       ".EX",
       text(example.command),
@@ -46,10 +44,8 @@ function commandSection(command: CommandWords): string[] {
   ];
 }
 
-function valueOf(name: string, arg: ArgDef): string {
-  if (arg.type === "boolean") return "";
-  if (arg.type === "enum") return ` ${(arg.options ?? []).join("|")}`;
-  return ` ${arg.valueHint ?? name.toUpperCase()}`;
+function entry(term: string, meaning: string): string[] {
+  return [".TP", `.B ${text(term)}`, text(meaning)];
 }
 
 /** groff reads a backslash, a hyphen, and a dot or quote that begins a line, as something else. */

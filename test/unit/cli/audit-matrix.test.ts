@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { auditMatrix } from "../../../src/cli/commands/audit/audit-matrix.ts";
+import { auditMatrix } from "../../../src/cli/terminal/audit-matrix.ts";
 import type { Host } from "../../../src/cli/terminal/host.ts";
 import { styleFor } from "../../../src/cli/terminal/style.ts";
 import { madeUpReport } from "../audit/made-up-report.ts";

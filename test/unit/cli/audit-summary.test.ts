@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { auditSummary } from "../../../src/cli/commands/audit/audit-summary.ts";
+import { auditSummary } from "../../../src/cli/terminal/audit-summary.ts";
 import { styleFor } from "../../../src/cli/terminal/style.ts";
 import { madeUpReport } from "../audit/made-up-report.ts";
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { pinCommand } from "../../../src/cli/commands/pin/pin.ts";
+import { findCommand } from "../../../src/cli/registry.ts";
 import { silentHost } from "../../support/silent-host.ts";
+
+const pin = findCommand("pin");
 
 function refusal(message: string) {
   return { kind: "usage", code: "conflicting-flags", message };
@@ -12,7 +14,7 @@ describe("of two flags that say the same thing, none is silently ignored:", () =
     [["--as", "json"], { PYVERIFY_JSON: "1" }],
     [["--json"], { PYVERIFY_AS: "dockerfile" }],
   ])("pin %j with %j", async (flags, env) => {
-    await expect(pinCommand.run(["3.14.0", ...flags], silentHost(env))).rejects.toMatchObject(
+    await expect(pin?.run(["3.14.0", ...flags], silentHost(env))).rejects.toMatchObject(
       refusal("--as and --json are not accepted together"),
     );
   });

@@ -3,12 +3,12 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { allCommands, runCommandLine } from "../../../src/cli/command-line.ts";
+import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { allDefinitions as commands } from "../../../src/cli/definitions.ts";
 import type { Terminal } from "../../../src/cli/terminal/host.ts";
 import { manPage } from "../../../src/cli/help/man-page.ts";
 
 const run = promisify(execFile);
-const commands = await allCommands();
 
 describe.each(commands.map((command) => command.name))("the help of %s", (name) => {
   it("fits a screen, and has an example", async () => {
@@ -89,10 +89,9 @@ describe("completion in bash", () => {
 
 it.each(["zsh", "fish"])("completion in %s names every command and flag", async (shell) => {
   const { stdout } = await say(["completion", shell]);
-  for (const { name, args } of commands) {
+  for (const { name, flags } of commands) {
     expect(stdout).toContain(name);
-    const flags = Object.keys(args).filter((flag) => args[flag]?.type !== "positional");
-    for (const flag of flags)
+    for (const flag of Object.keys(flags))
       expect(stdout).toContain(shell === "fish" ? `-l ${flag}` : `--${flag}`);
   }
 });
@@ -103,9 +102,9 @@ it("completion for another shell is refused", async () => {
 
 it("the manual page has every command and flag", () => {
   const page = manPage(commands);
-  for (const { name, args } of commands) {
+  for (const { name, flags, operand } of commands) {
     expect(page).toContain(`.SS ${name}`);
-    for (const flag of Object.keys(args))
+    for (const flag of [...Object.keys(flags), operand?.name ?? ""])
       expect(page.toLowerCase()).toContain(flag.replaceAll("-", "\\-"));
   }
 });

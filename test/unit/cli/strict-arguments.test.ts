@@ -1,17 +1,52 @@
 import { describe, expect, it } from "vitest";
+import { type Definition, define } from "../../../src/cli/definition.ts";
+import { choice, flag, switchFlag, withDefault } from "../../../src/cli/flags/flag.ts";
 import { type ArgumentRules, strictArguments } from "../../../src/cli/flags/strict-arguments.ts";
+import { positiveNumber, text } from "../../../src/cli/flags/values.ts";
+import { runDefinition } from "../../../src/cli/run-definition.ts";
+import { silentHost } from "../../support/silent-host.ts";
 
-const rules: ArgumentRules = {
+const version = {
+  name: "version",
+  count: "optional",
+  variable: "PYTHON_VERSION",
+  description: "a version",
+  parse: text,
+} as const;
+
+const definition = define({
   name: "fetch",
-  args: {
-    version: { type: "positional", required: false },
-    out: { type: "string", valueHint: "DIR" },
-    format: { type: "enum", options: ["tar.xz", "tgz"] },
-    "trusted-root": { type: "string" },
-    quiet: { type: "boolean" },
+  summary: "",
+  description: "",
+  operand: version,
+  flags: {
+    out: flag("DIR", "a folder", text),
+    format: choice(["tar.xz", "tgz"], "which"),
+    "trusted-root": flag("FILE", "a root", text),
+    parallel: withDefault(flag("N", "how many", positiveNumber), 4),
+    quiet: switchFlag("quiet"),
   },
-  positionalVariables: { version: "PYTHON_VERSION" },
-};
+  examples: [],
+});
+const rules: ArgumentRules = definition;
+
+/** As a command line that says it all: `--name=value`, and the operands behind `--`. */
+function reading(argv: readonly string[], env: Record<string, string>): string[] {
+  const { flags, operands } = strictArguments(argv, rules, env);
+  const values = [...flags].map(([name, { value }]) => `--${name}=${value}`);
+  return [...values, "--", ...operands.map(({ value }) => value)];
+}
+
+/** What a command is given, after each flag has parsed its text. */
+async function given(argv: readonly string[], env: Record<string, string> = {}) {
+  let seen: unknown;
+  const run = async (args: unknown) => {
+    seen = args;
+    return 0;
+  };
+  await runDefinition<Definition>(definition, async () => ({ run }), argv, silentHost(env));
+  return seen;
+}
 
 describe("a command line", () => {
   it.each([
@@ -34,7 +69,7 @@ describe("a command line", () => {
     ],
     [[], ["--"]],
   ])("%j means %j", (argv, meaning) => {
-    expect(strictArguments(argv, rules, {})).toEqual(meaning);
+    expect(reading(argv, {})).toEqual(meaning);
   });
 
   it.each([
@@ -47,8 +82,6 @@ describe("a command line", () => {
     [["--out", ""], "missing-value"],
     [["--out", "--quiet"], "missing-value"],
     [["--out", "/x", "--out", "/y"], "conflicting-flags"],
-    [["--format", "zip"], "invalid-value"],
-    [["--quiet=perhaps"], "invalid-value"],
     [["3.14.0", "3.13.0"], "surplus-argument"],
     [[""], "missing-value"],
   ])("%j is refused as %s", (argv, code) => {
@@ -69,8 +102,13 @@ describe("a refusal", () => {
     expect(() => strictArguments(["-o", "/x"], rules, {})).toThrow(
       expect.objectContaining({ hint: "see pyverify fetch --help" }),
     );
-    const shell = { type: "positional", description: "bash, zsh, fish" } as const;
-    expect(() => strictArguments([], { name: "completion", args: { shell } }, {})).toThrow(
+    const operand = {
+      name: "shell",
+      count: "one",
+      description: "bash, zsh, fish",
+      parse: text,
+    } as const;
+    expect(() => strictArguments([], { name: "completion", operand, flags: {} }, {})).toThrow(
       expect.objectContaining({
         because: "it is bash, zsh, fish",
         hint: "see pyverify completion --help",
@@ -84,30 +122,65 @@ describe("the environment", () => {
     [{ PYTHON_VERSION: "3.14.0" }, ["--", "3.14.0"]],
     [{ PYVERIFY_OUT: "/x" }, ["--out=/x", "--"]],
     [{ PYVERIFY_TRUSTED_ROOT: "embedded" }, ["--trusted-root=embedded", "--"]],
-    [{ PYVERIFY_QUIET: "1" }, ["--quiet=true", "--"]],
+    [{ PYVERIFY_QUIET: "1" }, ["--quiet=1", "--"]],
     [{ PYVERIFY_QUIET: "false" }, ["--quiet=false", "--"]],
     [{ PYVERIFY_UNKNOWN: "x" }, ["--"]],
   ])("%j means %j", (env, meaning) => {
-    expect(strictArguments([], rules, env)).toEqual(meaning);
+    expect(reading([], env)).toEqual(meaning);
   });
 
   it("yields to the command line", () => {
     const env = { PYTHON_VERSION: "3.13.0", PYVERIFY_OUT: "/env" };
-    expect(strictArguments(["3.14.0", "--out", "/flag"], rules, env)).toEqual([
-      "--out=/flag",
-      "--",
-      "3.14.0",
-    ]);
+    expect(reading(["3.14.0", "--out", "/flag"], env)).toEqual(["--out=/flag", "--", "3.14.0"]);
   });
 
   it.each([
     [{ PYTHON_VERSION: "" }, "missing-value"],
     [{ PYVERIFY_OUT: "" }, "missing-value"],
-    [{ PYVERIFY_QUIET: "" }, "invalid-value"],
-    [{ PYVERIFY_FORMAT: "zip" }, "invalid-value"],
   ])("%j is refused as %s", (env, code) => {
     expect(() => strictArguments([], rules, env)).toThrow(
       expect.objectContaining({ kind: "usage", code }),
     );
+  });
+});
+
+describe("a flag", () => {
+  it("parses its own text, and its value knows where it came from", async () => {
+    expect(
+      await given(["3.14.0", "--parallel", "7"], { PYVERIFY_FORMAT: "tgz", PYVERIFY_QUIET: "0" }),
+    ).toEqual({
+      operands: [{ value: "3.14.0", origin: { type: "command-line", name: "VERSION" } }],
+      parallel: { value: 7, origin: { type: "command-line", name: "--parallel" } },
+      format: { value: "tgz", origin: { type: "environment", name: "PYVERIFY_FORMAT" } },
+      quiet: { value: false, origin: { type: "environment", name: "PYVERIFY_QUIET" } },
+    });
+    expect(await given([], { PYTHON_VERSION: "3.13.0" })).toEqual({
+      operands: [{ value: "3.13.0", origin: { type: "environment", name: "PYTHON_VERSION" } }],
+      parallel: { value: 4, origin: { type: "default", name: "--parallel" } },
+    });
+    expect(await given(["--quiet"])).toMatchObject({ quiet: { value: true }, operands: [] });
+  });
+
+  it.each([
+    [["--format", "zip"], {}, '--format cannot be "zip"'],
+    [["--quiet=perhaps"], {}, '--quiet cannot be "perhaps"'],
+    [["--parallel", "0"], {}, '--parallel cannot be "0"'],
+    [[], { PYVERIFY_QUIET: "" }, 'PYVERIFY_QUIET cannot be ""'],
+    [[], { PYVERIFY_FORMAT: "zip" }, 'PYVERIFY_FORMAT cannot be "zip"'],
+  ])("refuses %j with %j by the name that was written", async (argv, env, message) => {
+    await expect(given(argv, env)).rejects.toMatchObject({
+      kind: "usage",
+      code: "invalid-value",
+      message,
+    });
+  });
+
+  it("reaches the command as it was given, also where citty would see a negation", async () => {
+    expect(await given(["--out=no-quiet", "--", "--no-quiet"], { PYVERIFY_OUT: "" })).toEqual(
+      await given(["--out", "no-quiet", "--", "--no-quiet"]),
+    );
+    expect(await given([], { PYVERIFY_OUT: "--no-quiet" })).toMatchObject({
+      out: { value: "--no-quiet" },
+    });
   });
 });

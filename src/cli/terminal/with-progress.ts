@@ -1,17 +1,10 @@
 import type { StageContext } from "../../base/progress.ts";
+import type { FlagValues } from "../flags/flag.ts";
+import type { outputFlags } from "../flags/output-flags.ts";
 import type { Host } from "./host.ts";
 import { bars, lines, type ProgressDisplay, silence } from "./progress-display.ts";
 
-export const outputFlags = {
-  json: { type: "boolean", description: "the result as JSON on stdout" },
-  quiet: { type: "boolean", description: "nothing but errors and the result" },
-  verbose: { type: "boolean", description: "every step and request" },
-} as const;
-
-export interface OutputArguments {
-  readonly quiet?: boolean | undefined;
-  readonly verbose?: boolean | undefined;
-}
+type OutputArguments = FlagValues<Pick<typeof outputFlags, "quiet" | "verbose">>;
 
 /**
  * Does some work and shows on stderr what it tells meanwhile: bars on a terminal, lines elsewhere.
@@ -34,8 +27,8 @@ async function displayFor(
   { quiet, verbose }: OutputArguments,
   { stderr, env }: Host,
 ): Promise<ProgressDisplay> {
-  if (quiet === true) return silence;
-  const options = { details: verbose === true };
+  if (quiet?.value === true) return silence;
+  const options = { details: verbose?.value === true };
   return stderr.isTTY && !isUnattended(env)
     ? bars(stderr, options, clock)
     : lines(stderr, options, clock);

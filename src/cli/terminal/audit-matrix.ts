@@ -1,13 +1,13 @@
-import type { Verdict } from "../../../audit/audited-tarball.ts";
-import type { AuditReport } from "../../../audit/report/report.ts";
+import type { Verdict } from "../../audit/audited-tarball.ts";
+import type { AuditReport } from "../../audit/report/report.ts";
 import {
   type AuditedRelease,
   type SeriesRow,
   seriesRows,
   worst,
-} from "../../../audit/report/series-rows.ts";
-import type { Prerelease } from "../../../release/version.ts";
-import type { Style } from "../../terminal/style.ts";
+} from "../../audit/report/series-rows.ts";
+import type { Prerelease } from "../../release/version.ts";
+import type { Style } from "./style.ts";
 
 /** One column: a pre-release of X.Y.0, or X.Y.Z with the candidates for it. */
 interface Column {

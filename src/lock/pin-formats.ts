@@ -1,22 +1,31 @@
-import type { LockedRelease } from "../../../lock/locked-release.ts";
-import { formatLock } from "../../../lock/lockfile.ts";
-import { seriesOf } from "../../../release/version.ts";
-import { formatJson } from "../../../base/json.ts";
+import { formatJson } from "../base/json.ts";
+import { seriesOf } from "../release/version.ts";
+import type { LockedRelease } from "./locked-release.ts";
+
+type Format = (pins: readonly LockedRelease[]) => string | Promise<string>;
 
 /** What `--as` can name. Each takes what was pinned and makes what is printed. */
 export const pinFormats = {
-  lock: formatLock,
+  // Help knows the formats by their names, and needs no reader of TOML for that.
+  lock: async (pins) => (await import("./lockfile.ts")).formatLock(pins),
   dockerfile: (pins) => pins.map(dockerfile).join("\n"),
   env: (pins) => pins.map(environment).join(""),
   "docker-library": dockerLibrary,
   "buildkit-policy": buildkitPolicy,
   json: (pins) => formatJson(pins.map(pinJson)),
-} as const satisfies Record<string, (pins: readonly LockedRelease[]) => string>;
+} as const satisfies Record<string, Format>;
 
 export type PinFormat = keyof typeof pinFormats;
 
+/** The names of the formats, in the order in which help lists them. */
+export const pinFormatNames: readonly PinFormat[] = Object.keys(pinFormats).filter(isPinFormat);
+
 /** The formats that have room for one release only, since their names would clash. */
 export const singleFormats: readonly PinFormat[] = ["dockerfile", "env"];
+
+function isPinFormat(name: string): name is PinFormat {
+  return Object.hasOwn(pinFormats, name);
+}
 
 /** One pin as `--as json` has it, and `--update --json`. */
 export function pinJson(pin: LockedRelease) {

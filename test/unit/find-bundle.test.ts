@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Artifact, readArtifact } from "../../../src/cli/commands/verify/artifact.ts";
-import { type BundleArguments, findBundle } from "../../../src/cli/flags/bundle-flags.ts";
-import { PyverifyError } from "../../../src/base/errors.ts";
-import { createWorkspace, type Workspace } from "../../support/workspace.ts";
+import { PyverifyError } from "../../src/base/errors.ts";
+import { type BundlePlace, findBundle } from "../../src/find-bundle.ts";
+import { type Artifact, readArtifact } from "../../src/read-artifact.ts";
+import { createWorkspace, type Workspace } from "../support/workspace.ts";
 
 const { signal } = new AbortController();
 const context = { observe: () => undefined, signal };
@@ -18,7 +18,7 @@ beforeEach(async () => {
   workspace = await createWorkspace();
   await writeFile(inside("Python-3.14.0.tgz"), "tarball");
   await writeFile(inside("there"), "here");
-  artifact = await readArtifact(inside("Python-3.14.0.tgz"), signal);
+  artifact = await readArtifact({ type: "file", text: inside("Python-3.14.0.tgz") }, signal);
 });
 afterEach(() => workspace.remove());
 
@@ -28,14 +28,11 @@ function inside(name: string): string {
 
 describe("a path that is given and leads nowhere is a wrong path", () => {
   it.each([
-    ["--bundle", { bundle: "nowhere" }],
-    ["--signature", { signature: "nowhere", certificate: "there" }],
-    ["--certificate", { signature: "there", certificate: "nowhere" }],
-  ] as const)("with %s", async (flag, names) => {
-    const args: BundleArguments = Object.fromEntries(
-      Object.entries(names).map(([name, file]) => [name, inside(file)]),
-    );
-    await expect(findBundle(artifact, args, http, context)).rejects.toMatchObject({
+    ["--bundle", () => ({ type: "file", path: inside("nowhere") })],
+    ["--signature", () => detached("nowhere", "there")],
+    ["--certificate", () => detached("there", "nowhere")],
+  ] as [string, () => BundlePlace][])("with %s", async (flag, place) => {
+    await expect(findBundle(artifact, place(), context)).rejects.toMatchObject({
       kind: "filesystem",
       code: "not-readable",
       message: `${inside("nowhere")} does not exist`,
@@ -44,8 +41,18 @@ describe("a path that is given and leads nowhere is a wrong path", () => {
   });
 });
 
+function detached(signature: string, certificate: string): BundlePlace {
+  const rekor = { http, url: "https://rekor.example" };
+  return {
+    type: "detached",
+    signature: inside(signature),
+    certificate: inside(certificate),
+    rekor,
+  };
+}
+
 it("a file without a bundle beside it is answered with where to get one", async () => {
-  await expect(findBundle(artifact, {}, http, context)).rejects.toMatchObject({
+  await expect(findBundle(artifact, { type: "beside" }, context)).rejects.toMatchObject({
     kind: "release",
     code: "bundle-not-found",
     message: `${inside("Python-3.14.0.tgz.sigstore")} does not exist`,

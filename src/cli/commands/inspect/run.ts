@@ -7,38 +7,28 @@ import {
   describeBundle,
   type LogEntryDescription,
 } from "../../../verify/describe-bundle.ts";
-import { command } from "../../command.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import type { Host } from "../../terminal/host.ts";
+import type { definition } from "./definition.ts";
 import { oneLine, reportFailure } from "../../terminal/messages.ts";
 import { formatJson } from "../../../base/json.ts";
 
-/** `pyverify inspect`: what a bundle says of itself. Verifies nothing, and says so. */
-export const inspectCommand = command({
-  name: "inspect",
-  summary: "what a bundle says: who, when, which log entry; verifies nothing",
-  description:
-    "Shows what a bundle claims, and what is missing or odd in it. It verifies nothing: anybody can\nwrite any of this into a file. `pyverify verify` does.",
-  args: {
-    bundle: { type: "positional", required: true, description: "a .sigstore file" },
-    json: { type: "boolean", description: "the same as JSON" },
-  },
-  examples: [
-    {
-      command: "pyverify inspect Python-3.14.0.tar.xz.sigstore",
-      meaning: "signer, certificate, log entries, timestamps and digests, in words",
-    },
-  ],
-  run: async ({ bundle, json }, host) => {
-    const bytes = readBundle(bundle);
-    let description: BundleDescription;
-    try {
-      description = describeBundle(bytes);
-    } catch (failure) {
-      return reportFailure(failure, host, { json: json === true, verbose: false, subject: bundle });
-    }
-    host.stdout.write(json === true ? formatJson(description) : inWords(bundle, description));
-    return 0;
-  },
-});
+/** Shows what a bundle says of itself. Verifies nothing, and says so. */
+export async function run(
+  { operands: [{ value: bundle }], json }: ArgumentsOf<typeof definition>,
+  host: Host,
+): Promise<number> {
+  const bytes = readBundle(bundle);
+  let description: BundleDescription;
+  try {
+    description = describeBundle(bytes);
+  } catch (failure) {
+    const options = { json: json?.value === true, verbose: false, subject: bundle };
+    return reportFailure(failure, host, options);
+  }
+  host.stdout.write(json?.value === true ? formatJson(description) : inWords(bundle, description));
+  return 0;
+}
 
 function readBundle(path: string): Buffer {
   if (/\.(?:tar\.xz|tgz)$/.test(path)) {

@@ -1,21 +1,17 @@
-import { identitySources, signedSeries } from "../../../release/release-managers.ts";
-import { command } from "../../command.ts";
 import { formatJson } from "../../../base/json.ts";
+import { identitySources, signedSeries } from "../../../release/release-managers.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import type { Host } from "../../terminal/host.ts";
+import type { definition } from "./definition.ts";
 
-/** `pyverify identities`: who signs which series, and where that is written. */
-export const identitiesCommand = command({
-  name: "identities",
-  summary: "who signs which series",
-  description: "Prints who has to have signed each series, and where that can be checked.",
-  args: {
-    json: { type: "boolean", description: "the table as JSON" },
-  },
-  examples: [{ command: "pyverify identities", meaning: "the whole table" }],
-  run: async ({ json }, { stdout }) => {
-    stdout.write(json === true ? asJson() : asTable());
-    return 0;
-  },
-});
+/** Prints the table of release managers. */
+export async function run(
+  { json }: ArgumentsOf<typeof definition>,
+  { stdout }: Host,
+): Promise<number> {
+  stdout.write(json?.value === true ? asJson() : asTable());
+  return 0;
+}
 
 function asJson(): string {
   const series = signedSeries.map((row) => ({

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
-import { type Verdict, verdicts } from "../../../audit/audited-tarball.ts";
+import { type Verdict, verdicts } from "../../audit/audited-tarball.ts";
 import {
   type AuditDifference,
   type Change,
   type ChangeSide,
-} from "../../../audit/report/difference.ts";
-import type { AuditReport, ReportedTarball } from "../../../audit/report/report.ts";
+} from "../../audit/report/difference.ts";
+import type { AuditReport, ReportedTarball } from "../../audit/report/report.ts";
 import { auditMatrix } from "./audit-matrix.ts";
-import { oneLine } from "../../terminal/messages.ts";
-import type { Style } from "../../terminal/style.ts";
+import { oneLine } from "./messages.ts";
+import type { Style } from "./style.ts";
 
 /**
  * What a person reads of an audit: the matrix, the counts, and every exception in words.

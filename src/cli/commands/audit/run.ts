@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { audit } from "../../../audit/audit.ts";
+import {
+  type AuditDifference,
+  difference,
+  isForTheWorse,
+} from "../../../audit/report/difference.ts";
+import { type EarlierReport, parseEarlierReport } from "../../../audit/report/earlier-report.ts";
+import { type AuditReport, auditReport, serializeReport } from "../../../audit/report/report.ts";
+import { writeReport } from "../../../audit/report/write-report.ts";
+import { beginAudit } from "../../../audit/unfinished-audit.ts";
+import { messageOf } from "../../../base/error-message.ts";
+import { exitCodes, PyverifyError } from "../../../base/errors.ts";
+import { formatJson } from "../../../base/json.ts";
+import { type HttpClient, httpClient } from "../../../http/http-client.ts";
+import { rateLimited } from "../../../http/rate-limit.ts";
+import { revalidating } from "../../../http/revalidation.ts";
+import { pythonOrg, tarballFormats } from "../../../release/release.ts";
+import { folderSource } from "../../../source/folder-source.ts";
+import { mirrorSource } from "../../../source/mirror-source.ts";
+import type { ReleaseSource } from "../../../source/release-source.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import { networkSettings } from "../../flags/network-settings.ts";
+import { trustedRootSource } from "../../flags/trust-flags.ts";
+import { sourceDateEpoch } from "../../flags/values.ts";
+import { auditSummary, differenceSummary } from "../../terminal/audit-summary.ts";
+import type { Host } from "../../terminal/host.ts";
+import { styleFor } from "../../terminal/style.ts";
+import { withProgress } from "../../terminal/with-progress.ts";
+import type { definition } from "./definition.ts";
+
+type AuditArguments = ArgumentsOf<typeof definition>;
+
+/** Audits every release, writes the report where one is wanted, and says what came out. */
+export async function run(args: AuditArguments, host: Host): Promise<number> {
+  const earlier = args.since === undefined ? undefined : readEarlierReport(args.since.value);
+  const full = args.full?.value === true;
+  const parallel = args.parallel?.value ?? (full ? 2 : 4);
+  const http = needsNetwork(args) ? httpClient(networkSettings(args, host.env)) : undefined;
+  const place = placeOf(args, http, parallel);
+  const request = {
+    source: place.source,
+    series: args.operands.map(({ value }) => value),
+    formats: args.format === undefined ? tarballFormats : [args.format.value],
+    full,
+    trustedRoot: trustedRootSource(args, http),
+    parallel,
+  };
+  const result = await withProgress(args, host, (context) => audit(request, context));
+  place.end();
+  const report = auditReport(result);
+  if (args.report !== undefined) {
+    const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
+    const at = new Date(epoch === undefined ? Date.now() : epoch * 1000);
+    await writeReport(report, args.report.value, at);
+  }
+  const changes = earlier === undefined ? undefined : difference(earlier, report);
+  host.stdout.write(
+    args.json?.value === true ? asJson(report, changes) : asText(report, changes, host),
+  );
+  return exitCodeOf(report, changes);
+}
+
+function needsNetwork(args: AuditArguments): boolean {
+  return args.bundles === undefined || args["trusted-root"]?.value === "tuf";
+}
+
+function placeOf(
+  { bundles, mirror, cache, rate }: AuditArguments,
+  http: HttpClient | undefined,
+  parallel: number,
+): { source: ReleaseSource; end: () => void } {
+  if (bundles !== undefined || http === undefined) {
+    return { source: folderSource(bundles?.value ?? "."), end: () => undefined };
+  }
+  const url = mirror?.value ?? pythonOrg;
+  const polite = rateLimited(http, rate.value);
+  if (cache === undefined) {
+    return { source: mirrorSource(url, polite, parallel), end: () => undefined };
+  }
+  const unfinished = beginAudit(cache.value, url, Date.now());
+  const kept = revalidating(polite, { folder: cache.value, freshSince: unfinished.begunAt });
+  return { source: mirrorSource(url, kept, parallel), end: () => unfinished.end() };
+}
+
+/** An incomplete audit is no good news either: what could not be reached may be what is wrong. */
+function exitCodeOf({ summary }: AuditReport, changes: AuditDifference | undefined): number {
+  const isWorse =
+    changes === undefined
+      ? summary.refused + summary.missing > 0
+      : changes.changes.some(isForTheWorse);
+  if (isWorse) return exitCodes.verification;
+  return summary.unreachable > 0 ? exitCodes.network : 0;
+}
+
+function asJson(report: AuditReport, changes: AuditDifference | undefined): string {
+  return changes === undefined ? serializeReport(report) : formatJson(changes);
+}
+
+function asText(report: AuditReport, changes: AuditDifference | undefined, host: Host): string {
+  const style = styleFor(host);
+  return changes === undefined
+    ? auditSummary(report, host.stdout.columns, style)
+    : differenceSummary(changes, style);
+}
+
+function readEarlierReport(path: string): EarlierReport {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new PyverifyError("filesystem", "not-readable", `${path} cannot be read`, {
+      because: messageOf(cause),
+      hint: "--since takes the report.json of an earlier pyverify audit --report DIR",
+      cause,
+    });
+  }
+  return parseEarlierReport(text, path);
+}

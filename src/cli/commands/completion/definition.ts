@@ -1,0 +1,24 @@
+import { define } from "../../definition.ts";
+import { oneOf } from "../../flags/flag.ts";
+import { shells } from "../../help/shells.ts";
+
+/** `pyverify completion`: what a shell needs to complete the names, flags and values of the others. */
+export const definition = define({
+  name: "completion",
+  summary: "completions for bash, zsh or fish",
+  description: "Prints a script that makes a shell complete pyverify's commands, flags and values.",
+  operand: {
+    name: "shell",
+    count: "one",
+    description: "bash, zsh or fish",
+    parse: oneOf(shells),
+  },
+  flags: {},
+  examples: [
+    { command: "source <(pyverify completion bash)", meaning: "for this session of bash" },
+    {
+      command: "pyverify completion fish > ~/.config/fish/completions/pyverify.fish",
+      meaning: "for good, in fish",
+    },
+  ],
+});

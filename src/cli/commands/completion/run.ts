@@ -1,0 +1,14 @@
+import type { ArgumentsOf } from "../../definition.ts";
+import { allDefinitions } from "../../definitions.ts";
+import { completionScripts } from "../../help/completion-scripts.ts";
+import type { Host } from "../../terminal/host.ts";
+import type { definition } from "./definition.ts";
+
+/** Prints the script for a shell. */
+export async function run(
+  { operands: [{ value: shell }] }: ArgumentsOf<typeof definition>,
+  { stdout }: Host,
+): Promise<number> {
+  stdout.write(completionScripts[shell](allDefinitions));
+  return 0;
+}

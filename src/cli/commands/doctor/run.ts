@@ -1,0 +1,81 @@
+import { exitCodes, PyverifyError } from "../../../base/errors.ts";
+import { formatJson } from "../../../base/json.ts";
+import {
+  cacheFolder,
+  decoder,
+  type Finding,
+  type HealthCheck,
+  mirrorAnswer,
+  nameLookUp,
+  outputFolder,
+  trustedRootAtHand,
+} from "../../../health-checks.ts";
+import { httpClient } from "../../../http/http-client.ts";
+import { pythonOrg } from "../../../release/release.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import { networkSettings } from "../../flags/network-settings.ts";
+import { trustedRootSource } from "../../flags/trust-flags.ts";
+import type { Host } from "../../terminal/host.ts";
+import { oneLine } from "../../terminal/messages.ts";
+import { paint } from "../../terminal/paint.ts";
+import type { definition } from "./definition.ts";
+
+/** Runs every check, and exits as the first that failed would make a fetch exit. */
+export async function run(args: ArgumentsOf<typeof definition>, host: Host): Promise<number> {
+  const offline = args.offline?.value === true;
+  const settings = networkSettings(args, host.env);
+  const http = httpClient(settings);
+  const network = { settings, http, mirror: args.mirror?.value ?? pythonOrg };
+  const checks: HealthCheck[] = [
+    ...(offline ? [] : [nameLookUp(network), mirrorAnswer(network)]),
+    trustedRootAtHand(trustedRootSource(args, offline ? undefined : http)),
+    outputFolder(args.out.value),
+    ...(args.cache === undefined ? [] : [cacheFolder(args.cache.value)]),
+    decoder(args.format.value),
+  ];
+  const json = args.json?.value === true;
+  const results: Result[] = [];
+  for (const check of checks) {
+    const result = await examine(check, host);
+    results.push(result);
+    if (!json) host.stdout.write(lineFor(result, host));
+  }
+  if (json) host.stdout.write(formatJson({ checks: results }));
+  const failed = results.find(({ outcome }) => outcome === "failed");
+  return failed?.kind === undefined ? 0 : exitCodes[failed.kind];
+}
+
+interface Result {
+  readonly check: string;
+  readonly outcome: Finding["outcome"] | "failed";
+  readonly text: string;
+  readonly kind?: PyverifyError["kind"];
+  readonly code?: PyverifyError["code"];
+  readonly because?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+async function examine(check: HealthCheck, host: Host): Promise<Result> {
+  try {
+    const finding = await check.run({ observe: () => undefined, signal: host.signal });
+    return { check: check.name, ...finding };
+  } catch (error) {
+    host.signal.throwIfAborted();
+    if (!(error instanceof PyverifyError)) throw error;
+    const { kind, code, message, because } = error;
+    // Elsewhere this is good advice.
+    const hint = error.hint?.replace("; run pyverify doctor", "");
+    return { check: check.name, outcome: "failed", text: message, kind, code, because, hint };
+  }
+}
+
+const colorsOf = { ok: "cyan", warning: "yellow", failed: "red" } as const;
+
+function lineFor({ check, outcome, text, because, hint }: Result, { stdout }: Host): string {
+  const lines = [
+    `${paint(stdout, colorsOf[outcome], outcome.padEnd(7))}  ${check}: ${oneLine(text)}`,
+  ];
+  if (because !== undefined) lines.push(`         because: ${oneLine(because)}`);
+  if (hint !== undefined) lines.push(`         hint: ${oneLine(hint)}`);
+  return `${lines.join("\n")}\n`;
+}

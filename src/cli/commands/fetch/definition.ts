@@ -1,0 +1,61 @@
+import { parseVersionSpec } from "../../../release/version.ts";
+import { define } from "../../definition.ts";
+import { flag, switchFlag, withDefault } from "../../flags/flag.ts";
+import { lockFlag } from "../../flags/lock-flag.ts";
+import { networkFlags } from "../../flags/network-flags.ts";
+import { outputFlags } from "../../flags/output-flags.ts";
+import { signerFlags } from "../../flags/signer-flags.ts";
+import { cacheFlag, formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
+import { trustFlags } from "../../flags/trust-flags.ts";
+import { sha256Hex, text } from "../../flags/values.ts";
+
+/** `pyverify fetch`: the main job. */
+export const definition = define({
+  name: "fetch",
+  summary: "download, verify, extract a CPython source release",
+  description:
+    "Downloads a source tarball and its Sigstore bundle, verifies that the series' release manager\nsigned it, and extracts it. Nothing is left behind unless all of it succeeds.",
+  operand: {
+    name: "version",
+    count: "optional",
+    variable: "PYTHON_VERSION",
+    description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; also PYTHON_VERSION",
+    parse: parseVersionSpec,
+  },
+  flags: {
+    out: withDefault(flag("DIR", "the source tree; missing or empty (/out)", text), "/out"),
+    format: formatFlag,
+    mirror: mirrorFlag,
+    from: flag("DIR", "a folder that holds tarball and .sigstore already", text),
+    cache: cacheFlag,
+    offline: switchFlag("no network at all: needs --from, takes the embedded trusted root"),
+    sha256: flag("HEX", "a second lock: the tarball must have this digest too", sha256Hex),
+    ...lockFlag,
+    evidence: flag(
+      "DIR",
+      "receipt, SBOMs, verification summary; missing or empty, outside the tree",
+      text,
+    ),
+    "keep-tarball": flag(
+      "FILE",
+      "also leave the verified tarball; a file that does not exist yet",
+      text,
+    ),
+    ...trustFlags,
+    ...signerFlags,
+    ...networkFlags,
+    ...outputFlags,
+  },
+  examples: [
+    { command: "pyverify fetch 3.14.0", meaning: "into /out, from python.org" },
+    { command: "pyverify fetch 3.14 --out src", meaning: "the newest 3.14 there is, into ./src" },
+    {
+      command: "pyverify fetch 3.14.0 --offline --from /downloads",
+      meaning: "without any network",
+    },
+    {
+      command: "pyverify fetch --lock pyverify.lock --out /out/python --evidence /out/evidence",
+      meaning: "what was pinned and nothing else, with documents about it",
+    },
+  ],
+});

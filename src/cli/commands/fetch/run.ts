@@ -1,0 +1,122 @@
+import { PyverifyError } from "../../../base/errors.ts";
+import { formatJson } from "../../../base/json.ts";
+import type { Receipt } from "../../../evidence/receipt.ts";
+import { type PreparedExtraction, prepareExtraction } from "../../../extract/prepare-extraction.ts";
+import type { FetchRequest } from "../../../fetch-source.ts";
+import type { HttpClient } from "../../../http/http-client.ts";
+import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
+import { pythonOrg, type TarballFormat } from "../../../release/release.ts";
+import type { VersionSpec } from "../../../release/version.ts";
+import type { Source } from "../../../source/source.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import { lockedRelease } from "../../flags/lock-flag.ts";
+import { networkSettings } from "../../flags/network-settings.ts";
+import { signersFrom } from "../../flags/signer-flags.ts";
+import { trustedRootSource } from "../../flags/trust-flags.ts";
+import { sourceDateEpoch } from "../../flags/values.ts";
+import type { Host } from "../../terminal/host.ts";
+import { withProgress } from "../../terminal/with-progress.ts";
+import type { definition } from "./definition.ts";
+
+type FetchArguments = ArgumentsOf<typeof definition>;
+
+/** Fetches a release and says what was proven of it. */
+export async function run(args: FetchArguments, host: Host): Promise<number> {
+  // The decoding thread starts while the modules load that it takes to need it.
+  const prepared = prepareExtraction(args.format?.value ?? "tar.xz");
+  try {
+    return await fetch(args, prepared, host);
+  } finally {
+    await prepared.stop();
+  }
+}
+
+async function fetch(
+  args: FetchArguments,
+  prepared: PreparedExtraction,
+  host: Host,
+): Promise<number> {
+  const [asked] = args.operands;
+  const lock = await lockedRelease(args, asked?.value, host.signal);
+  const spec: VersionSpec | undefined =
+    lock === undefined ? asked?.value : { type: "version", version: lock.version };
+  if (spec === undefined) throw missingVersion();
+  const http =
+    args.offline?.value === true
+      ? undefined
+      : httpClientWhenNeeded(networkSettings(args, host.env));
+  const mirror = args.mirror?.value ?? lock?.mirror ?? pythonOrg;
+  const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
+  const requestFor = (format: TarballFormat): FetchRequest => ({
+    spec,
+    tarball: {
+      format,
+      mirror,
+      signers: lock === undefined ? signersFrom(args) : [lock.signer],
+      sha256: args.sha256?.value,
+    },
+    source: sourceFrom(args, { url: mirror, format, http }),
+    trustedRoot: trustedRootSource(args, http),
+    lock,
+    extract: {
+      destination: args.out.value,
+      prepared,
+      ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
+    },
+    outputs: { evidence: args.evidence?.value, tarball: args["keep-tarball"]?.value },
+  });
+  const { fetchSource } = await import("../../../fetch-source.ts");
+  const { fetchWithFallback } = await import("../../../fetch-with-fallback.ts");
+  const { receipt } = await import("../../../evidence/receipt.ts");
+  // A lock, a digest or files of the user's own are one format's, whatever can be decoded here.
+  const chosen = lock?.format ?? args.format?.value;
+  const isChosen = chosen ?? args.sha256 ?? args.from ?? args["keep-tarball"];
+  const tree = await withProgress(args, host, (context) =>
+    isChosen === undefined
+      ? fetchWithFallback(requestFor, context)
+      : fetchSource(requestFor(chosen ?? "tar.xz"), context),
+  );
+  const record = receipt(tree);
+  host.stdout.write(args.json?.value === true ? formatJson(record) : summary(record, args));
+  return 0;
+}
+
+function sourceFrom(
+  { from, cache }: FetchArguments,
+  { url, format, http }: { url: string; format: TarballFormat; http: HttpClient | undefined },
+): Source {
+  if (from !== undefined) return { type: "folder", path: from.value };
+  if (http !== undefined) {
+    return { type: "mirror", mirror: { url, format, http }, cache: cache?.value };
+  }
+  throw new PyverifyError("usage", "conflicting-flags", "--offline needs --from DIR", {
+    because: "without network the files have to be here already",
+    hint: "see pyverify fetch --help",
+  });
+}
+
+function summary(record: Receipt, args: FetchArguments): string {
+  const { release, signer, signedAt, transparencyLog, tarball, trustedRoot, tree } = record;
+  const [entry] = transparencyLog;
+  const { lock, evidence, "keep-tarball": kept } = args;
+  return [
+    `CPython ${release.version} is verified and in ${tree.path}`,
+    `  signed by     ${signer.identity} (${signer.issuer})`,
+    `  signed at     ${signedAt}`,
+    `  log index     ${entry?.logIndex} (${entry?.url})`,
+    `  tarball       sha256:${tarball.sha256}`,
+    `  tree          sha256:${tree.digest}, ${tree.files} files`,
+    `  trusted root  ${trustedRoot.origin}`,
+    ...(lock === undefined ? [] : [`  locked by     ${lock.value}`]),
+    ...(evidence === undefined ? [] : [`  evidence in   ${evidence.value}`]),
+    ...(kept === undefined ? [] : [`  tarball in    ${kept.value}`]),
+    "",
+  ].join("\n");
+}
+
+function missingVersion(): PyverifyError {
+  return new PyverifyError("usage", "missing-argument", "no version is given", {
+    because: "pyverify fetch needs to know which release you want",
+    hint: "give it as an argument, for example 3.14.0, or as PYTHON_VERSION, or give --lock FILE",
+  });
+}

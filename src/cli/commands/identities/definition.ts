@@ -1,0 +1,12 @@
+import { define } from "../../definition.ts";
+import { switchFlag } from "../../flags/flag.ts";
+
+/** `pyverify identities`: who signs which series, and where that is written. */
+export const definition = define({
+  name: "identities",
+  summary: "who signs which series",
+  description: "Prints who has to have signed each series, and where that can be checked.",
+  operand: undefined,
+  flags: { json: switchFlag("the table as JSON") },
+  examples: [{ command: "pyverify identities", meaning: "the whole table" }],
+});

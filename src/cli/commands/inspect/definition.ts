@@ -1,0 +1,19 @@
+import { define } from "../../definition.ts";
+import { switchFlag } from "../../flags/flag.ts";
+import { text } from "../../flags/values.ts";
+
+/** `pyverify inspect`: what a bundle says of itself. */
+export const definition = define({
+  name: "inspect",
+  summary: "what a bundle says: who, when, which log entry; verifies nothing",
+  description:
+    "Shows what a bundle claims, and what is missing or odd in it. It verifies nothing: anybody can\nwrite any of this into a file. `pyverify verify` does.",
+  operand: { name: "bundle", count: "one", description: "a .sigstore file", parse: text },
+  flags: { json: switchFlag("the same as JSON") },
+  examples: [
+    {
+      command: "pyverify inspect Python-3.14.0.tar.xz.sigstore",
+      meaning: "signer, certificate, log entries, timestamps and digests, in words",
+    },
+  ],
+});

@@ -1,0 +1,44 @@
+import { pinFormatNames } from "../../../lock/pin-formats.ts";
+import { parseVersionSpec } from "../../../release/version.ts";
+import { define } from "../../definition.ts";
+import { choice, flag, switchFlag } from "../../flags/flag.ts";
+import { networkFlags } from "../../flags/network-flags.ts";
+import { outputFlags } from "../../flags/output-flags.ts";
+import { signerFlags } from "../../flags/signer-flags.ts";
+import { formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
+import { trustFlags } from "../../flags/trust-flags.ts";
+import { text } from "../../flags/values.ts";
+
+/** `pyverify pin`: digests that can be believed. */
+export const definition = define({
+  name: "pin",
+  summary: "a digest that can be trusted, as a lockfile or a line to paste",
+  description:
+    "Verifies a release's bundle and prints the digest that was signed, without downloading the\ntarball. A signature names no version: that the digest is of this release is proven by --full, or\nby pyverify fetch, which refuses any other.",
+  operand: {
+    name: "spec",
+    count: "any number",
+    description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; several may be given",
+    parse: parseVersionSpec,
+  },
+  flags: {
+    as: choice(pinFormatNames, "what to print (lock)"),
+    full: switchFlag("download the tarball too, and read which release it is"),
+    update: flag("FILE", "move each release of a lockfile to the newest of its series", text),
+    format: formatFlag,
+    mirror: mirrorFlag,
+    ...trustFlags,
+    ...signerFlags,
+    ...networkFlags,
+    ...outputFlags,
+  },
+  examples: [
+    { command: "pyverify pin 3.14 > pyverify.lock", meaning: "lock the newest 3.14" },
+    { command: "pyverify pin --update pyverify.lock", meaning: "and later move it on" },
+    { command: "pyverify pin 3.14.0 --as dockerfile", meaning: "ADD lines with checksums" },
+    {
+      command: "pyverify pin 3.13 3.14 --as docker-library",
+      meaning: "for docker-library's versions.json",
+    },
+  ],
+});

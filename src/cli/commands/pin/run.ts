@@ -1,0 +1,96 @@
+import { PyverifyError } from "../../../base/errors.ts";
+import type { StageContext } from "../../../base/progress.ts";
+import { httpClient } from "../../../http/http-client.ts";
+import { type PinFormat, pinFormats, singleFormats } from "../../../lock/pin-formats.ts";
+import { pinReleases } from "../../../pin-release.ts";
+import { pythonOrg } from "../../../release/release.ts";
+import { trustedRoot } from "../../../trust/trust.ts";
+import { updateLockfile } from "../../../update-lock.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import { networkSettings } from "../../flags/network-settings.ts";
+import { signersFrom } from "../../flags/signer-flags.ts";
+import { trustedRootSource } from "../../flags/trust-flags.ts";
+import type { Host } from "../../terminal/host.ts";
+import { lockUpdatesAsJson, lockUpdatesAsText } from "../../terminal/lock-updates.ts";
+import { withProgress } from "../../terminal/with-progress.ts";
+import type { definition } from "./definition.ts";
+
+type PinArguments = ArgumentsOf<typeof definition>;
+
+/** Pins releases and prints them, or renews a lockfile and prints what changed. */
+export async function run(args: PinArguments, host: Host): Promise<number> {
+  const specs = args.operands.map(({ value }) => value);
+  const json = args.json?.value === true;
+  const as = args.as?.value ?? (json ? "json" : "lock");
+  checkFlags(args, as);
+  const http = httpClient(networkSettings(args, host.env));
+  const mirror = args.mirror?.value;
+  const signers = signersFrom(args);
+  const source = trustedRootSource(args, http);
+  const full = args.full?.value === true;
+  const lockfile = args.update?.value;
+  const text = await withProgress(args, host, async (context) => {
+    const root = await trustedRoot(source, context);
+    if (lockfile !== undefined) {
+      const request = { http, mirror, signers, root, full };
+      const updates = await updateLockfile(lockfile, request, context);
+      return json ? lockUpdatesAsJson(updates) : lockUpdatesAsText(updates);
+    }
+    const format = args.format?.value ?? "tar.xz";
+    const url = mirror ?? pythonOrg;
+    const request = {
+      tarball: { format, mirror: url, signers },
+      mirror: { url, format, http },
+      root,
+      full,
+    };
+    const pins = await pinReleases(specs, request, context);
+    if (!full && as !== "lock") warnOfVersions(context);
+    return pinFormats[as](pins);
+  });
+  host.stdout.write(text);
+  return 0;
+}
+
+function checkFlags(
+  { operands, as: named, format, json, update }: PinArguments,
+  as: PinFormat,
+): void {
+  const specs = operands.length;
+  if (update !== undefined) {
+    const surplus = specs > 0 ? "a SPEC" : named !== undefined ? "--as" : "--format";
+    if (specs === 0 && named === undefined && format === undefined) return;
+    throw conflict(`--update and ${surplus} exclude each other`, "the lockfile says what to renew");
+  }
+  if (specs === 0) {
+    throw new PyverifyError("usage", "missing-argument", "nothing to pin is given", {
+      because: "pyverify pin needs to know which releases you want",
+      hint: "give a version or a series, for example 3.14, or --update FILE",
+    });
+  }
+  if (specs > 1 && singleFormats.includes(as)) {
+    throw conflict(
+      `--as ${as} has room for one release, and ${specs} are given`,
+      "their names would be the same",
+    );
+  }
+  if (named !== undefined && json?.value === true) {
+    throw conflict("--as and --json are not accepted together", "both say what to print");
+  }
+}
+
+/** A lockfile says so itself, and fetch proves what it locks; other tools do not. */
+function warnOfVersions({ observe }: StageContext): void {
+  observe({
+    type: "warning",
+    message:
+      "the signature covers the digest and names no version; pyverify fetch refuses any other release, and --full proves it now",
+  });
+}
+
+function conflict(message: string, because: string): PyverifyError {
+  return new PyverifyError("usage", "conflicting-flags", message, {
+    because,
+    hint: "leave one of them out; see pyverify pin --help",
+  });
+}

@@ -1,0 +1,59 @@
+import { formatJson } from "../../../base/json.ts";
+import { redactUrl } from "../../../base/redact-url.ts";
+import { httpClient } from "../../../http/http-client.ts";
+import { pythonOrg } from "../../../release/release.ts";
+import { releaseCycleSource, seriesLife } from "../../../release/series-status.ts";
+import { type SourceTarball, sourceTarball } from "../../../release/source-tarball.ts";
+import { locate } from "../../../source/download.ts";
+import { resolve } from "../../../source/resolve.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import { networkSettings } from "../../flags/network-settings.ts";
+import { signersFrom } from "../../flags/signer-flags.ts";
+import type { Host } from "../../terminal/host.ts";
+import { withProgress } from "../../terminal/with-progress.ts";
+import type { definition } from "./definition.ts";
+
+/** Finds the release that is meant, and says where it lies and who has to have signed it. */
+export async function run(args: ArgumentsOf<typeof definition>, host: Host): Promise<number> {
+  const [{ value: spec }] = args.operands;
+  const url = args.mirror?.value ?? pythonOrg;
+  const format = args.format.value;
+  const mirror = { url, format, http: httpClient(networkSettings(args, host.env)) };
+  const options = { format, mirror: url, signers: signersFrom(args) };
+  const found = await withProgress(args, host, async (context) => {
+    const resolved = sourceTarball(await resolve(spec, mirror, context), options);
+    // What was found in a listing is there; a version that somebody named may not be.
+    if (spec.type === "version") await locate(resolved, mirror, context);
+    return resolved;
+  });
+  host.stdout.write(args.json?.value === true ? asJson(found) : asText(found));
+  return 0;
+}
+
+function asJson(found: SourceTarball): string {
+  const life = seriesLife(found.release.series, new Date());
+  const document = {
+    version: found.release.version.text,
+    series: found.release.series,
+    status: life?.status ?? null,
+    endOfLife: life?.endOfLife ?? null,
+    format: found.format,
+    tarballUrl: redactUrl(found.url),
+    bundleUrl: redactUrl(found.bundleUrl),
+    signers: found.release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
+  };
+  return formatJson(document);
+}
+
+function asText(found: SourceTarball): string {
+  const life = seriesLife(found.release.series, new Date());
+  const status = life === undefined ? "unknown" : `${life.status}, until ${life.endOfLife}`;
+  return [
+    `CPython ${found.release.version.text}`,
+    `  tarball   ${redactUrl(found.url)}`,
+    `  bundle    ${redactUrl(found.bundleUrl)}`,
+    ...found.release.signers.map(({ subject, issuer }) => `  signer    ${subject} (${issuer})`),
+    `  series    ${found.release.series}: ${status} (${releaseCycleSource})`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,101 @@
+import { PyverifyError } from "../../../base/errors.ts";
+import { formatJson } from "../../../base/json.ts";
+import type { StageContext } from "../../../base/progress.ts";
+import { rfc3339 } from "../../../base/rfc3339.ts";
+import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
+import { type Artifact, readArtifact } from "../../../read-artifact.ts";
+import type { Verification } from "../../../verify/verification.ts";
+import type { Expectation } from "../../../verify-artifact.ts";
+import type { ArgumentsOf } from "../../definition.ts";
+import { bundlePlace } from "../../flags/bundle-flags.ts";
+import { networkSettings } from "../../flags/network-settings.ts";
+import { signersFrom } from "../../flags/signer-flags.ts";
+import { trustedRootSource } from "../../flags/trust-flags.ts";
+import type { Host } from "../../terminal/host.ts";
+import { errorJson, reportFailure } from "../../terminal/messages.ts";
+import { withProgress } from "../../terminal/with-progress.ts";
+import type { definition } from "./definition.ts";
+
+type VerifyArguments = ArgumentsOf<typeof definition>;
+
+/** Verifies each file, and says of each what came out. */
+export async function run(args: VerifyArguments, host: Host): Promise<number> {
+  const files = args.operands.map(({ value }) => value);
+  const http =
+    args.offline?.value === true
+      ? undefined
+      : httpClientWhenNeeded(networkSettings(args, host.env));
+  const bundle = bundlePlace(args, files.length, http);
+  const signers = signersFrom(args);
+  const source = trustedRootSource(args, http);
+  // Comes in while the modules load that verify it; a failure shows when its turn has come.
+  const first = readArtifact(args.operands[0].value, host.signal);
+  first.catch(() => undefined);
+  const { trustedRoot } = await import("../../../trust/trust.ts");
+  const outcomes = await withProgress(args, host, async (context) => {
+    const root = await trustedRoot(source, context);
+    const expectation = { bundle, version: args.release?.value, signers, root };
+    const all: Outcome[] = [];
+    for (const [index, file] of files.entries()) {
+      const artifact = index === 0 ? first : readArtifact(file, context.signal);
+      all.push(await outcomeOf(file.text, artifact, expectation, context));
+    }
+    return all;
+  });
+  return report(outcomes, args, host);
+}
+
+type Outcome =
+  | { readonly file: string; readonly verification: Verification }
+  | { readonly file: string; readonly failure: PyverifyError };
+
+async function outcomeOf(
+  file: string,
+  reading: Promise<Artifact>,
+  expectation: Expectation,
+  context: StageContext,
+): Promise<Outcome> {
+  const { verifyArtifact } = await import("../../../verify-artifact.ts");
+  try {
+    return { file, verification: await verifyArtifact(await reading, expectation, context) };
+  } catch (failure) {
+    // One bad file must not hide what is wrong with the next.
+    if (failure instanceof PyverifyError) return { file, failure };
+    throw failure;
+  }
+}
+
+/** @returns the exit code: 0 if all verify, 6 if any was refused, otherwise that of the first failure */
+function report(outcomes: readonly Outcome[], args: VerifyArguments, host: Host): number {
+  const failures = outcomes.filter((outcome) => "failure" in outcome);
+  const worst = failures.find(({ failure }) => failure.kind === "verification") ?? failures[0];
+  if (args.json?.value === true) host.stdout.write(asJson(outcomes, worst?.failure));
+  for (const outcome of outcomes) {
+    if ("failure" in outcome) {
+      const { failure, file: subject } = outcome;
+      reportFailure(failure, host, { json: false, verbose: args.verbose?.value === true, subject });
+    } else if (args.json?.value !== true) {
+      host.stdout.write(`${sentence(outcome.file, outcome.verification)}\n`);
+    }
+  }
+  return worst?.failure.exitCode ?? 0;
+}
+
+function sentence(file: string, { signer, signedAt, transparencyLog }: Verification): string {
+  const indexes = transparencyLog.map((entry) => entry.logIndex).join(", ");
+  return `${file}: signed by ${signer.subject} (${signer.issuer}) at ${rfc3339(signedAt)}, log index ${indexes}`;
+}
+
+function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined): string {
+  const error = worst === undefined ? {} : { error: errorJson(worst) };
+  return formatJson({ files: outcomes.map(outcomeJson), ...error });
+}
+
+function outcomeJson(outcome: Outcome): unknown {
+  const { file } = outcome;
+  if ("failure" in outcome) return { file, verified: false, error: errorJson(outcome.failure) };
+  const { verification } = outcome;
+  const { subject: identity, issuer } = verification.signer;
+  const signedAt = rfc3339(verification.signedAt);
+  return { file, verified: true, ...verification, signer: { identity, issuer }, signedAt };
+}

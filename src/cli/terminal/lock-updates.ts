@@ -1,0 +1,47 @@
+import { formatJson } from "../../base/json.ts";
+import { pinJson } from "../../lock/pin-formats.ts";
+import { seriesOf } from "../../release/version.ts";
+import type { LockUpdate } from "../../update-lock.ts";
+
+/** What a person reads of a lockfile that was renewed. */
+export function lockUpdatesAsText(updates: readonly LockUpdate[]): string {
+  return updates.map(updateLine).join("");
+}
+
+/** The same for programs: each release before and after, and which fields differ. */
+export function lockUpdatesAsJson(updates: readonly LockUpdate[]): string {
+  return formatJson(updates.map(updateJson));
+}
+
+function updateLine({ before, after }: LockUpdate): string {
+  const name = `${seriesOf(before.version)} (${before.format})`;
+  const changes = changesOf({ before, after });
+  if (changes.length === 0) return `${name}: ${after.version.text} is the newest\n`;
+  return `${name}: ${before.version.text} -> ${after.version.text}\n${changes
+    .map(([field, old, fresh]) => `  ${field}: ${old} -> ${fresh}\n`)
+    .join("")}`;
+}
+
+function updateJson(update: LockUpdate) {
+  return {
+    before: pinJson(update.before),
+    after: pinJson(update.after),
+    changed: changesOf(update).map(([field]) => field),
+  };
+}
+
+/** The fields that differ, as a lockfile calls them. */
+function changesOf({ before, after }: LockUpdate): (readonly [string, string, string])[] {
+  const fields = [
+    ["version", before.version.text, after.version.text],
+    ["mirror", before.mirror, after.mirror],
+    ["tarball-sha256", before.tarballSha256, after.tarballSha256],
+    ["bundle-sha256", before.bundleSha256, after.bundleSha256],
+    ["certificate-identity", before.signer.subject, after.signer.subject],
+    ["certificate-oidc-issuer", before.signer.issuer, after.signer.issuer],
+    ["signed-at", before.signedAt, after.signedAt],
+    ["log-index", String(before.logIndex), String(after.logIndex)],
+    ["release-proven", String(before.releaseProven), String(after.releaseProven)],
+  ] as const;
+  return fields.filter(([, old, fresh]) => old !== fresh);
+}
