@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { docker, type DockerRun, tryDocker } from "./docker.ts";
@@ -9,10 +9,28 @@ export const repository = join(import.meta.dirname, "../..");
 export const publishedName = "ghcr.io/pyverify/pyverify:1";
 export const standaloneName = "ghcr.io/pyverify/pyverify:standalone";
 
+/** What the examples name these images by: the tags, and behind them digests once a release has pinned them. */
+export const imageInExamples = referenceIn("minimal", "1");
+const standaloneInExamples = referenceIn("standalone", "standalone");
+
+function referenceIn(example: string, tag: string): string {
+  const text = readFileSync(join(repository, "examples", example, "Containerfile"), "utf8");
+  const name = new RegExp(`ghcr\\.io/pyverify/pyverify:${tag}(?:@sha256:[0-9a-f]{64})?`);
+  return name.exec(text)?.[0] ?? "";
+}
+
+/** Flags with which a digest in an example means the image under test. */
+const imagesUnderTest = [
+  [imageInExamples, publishedName],
+  [standaloneInExamples, standaloneName],
+].flatMap(([named = "", built]) =>
+  named.includes("@") ? ["--build-context", `${named}=docker-image://${built}`] : [],
+);
+
 /** Runs `docker buildx build`, which may fail. */
 export async function tryBuild(flags: readonly string[], input = ""): Promise<DockerRun> {
   const proxies = (await hiddenProxies()).flatMap((name) => ["--build-arg", `${name}=`]);
-  return tryDocker([...buildCommand, ...proxies, ...flags], { input });
+  return tryDocker([...buildCommand, ...proxies, ...imagesUnderTest, ...flags], { input });
 }
 
 /**

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { build, repository, tryBuild } from "./build.ts";
+import { pinExamples } from "../../scripts/pin-examples.mjs";
+import { build, publishedName, repository, tryBuild } from "./build.ts";
 import { dockerIsThere } from "./docker.ts";
 import {
   addedTo,
@@ -115,6 +116,23 @@ describe.skipIf(!canBuild)("the examples", () => {
     ]);
     expect(surprises(addedTo(debian, contents))).toEqual([]);
     expect(contents.has("usr/src/python/configure")).toBe(true);
+  });
+
+  test("minimal builds from the digest that a release puts behind the tag", async () => {
+    const copy = await mkdtemp(join(tmpdir(), "pyverify-image-"));
+    try {
+      await cp(join(examples, "minimal"), copy, { recursive: true });
+      const digest = `sha256:${"1".repeat(64)}`;
+      expect(pinExamples(copy, { image: digest, standalone: digest })).toHaveLength(1);
+      // The context of that name with the digest, and none of the tag: the digest has to be used.
+      const [, context = ""] = images.flags;
+      const pinned = `${publishedName}@${digest}=${context.slice(context.indexOf("=") + 1)}`;
+      const file = join(copy, "Containerfile");
+      const flags = ["--build-context", pinned, "--no-cache", "--file", file, copy];
+      expect((await buildAndList(flags)).has("usr/src/python/configure")).toBe(true);
+    } finally {
+      await rm(copy, { recursive: true });
+    }
   });
 
   test("a file that its release manager did not sign stops the build with exit code 6", async () => {

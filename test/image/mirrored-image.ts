@@ -1,6 +1,6 @@
 import { type Mirror, serveMirror } from "../support/mirror.ts";
 import { realTarballs } from "../support/real-tarballs.ts";
-import { build, publishedName } from "./build.ts";
+import { build, imageInExamples, publishedName } from "./build.ts";
 
 /** A mirror on this machine, and images that fetch from there unless they are told otherwise. */
 export interface MirroredImages {
@@ -23,15 +23,20 @@ export async function mirroredImages(folder = realTarballs): Promise<MirroredIma
   const mirror = await serveMirror(folder);
   return {
     mirror,
-    flags: await derive(publishedName, "pyverify-mirrored", mirror),
+    flags: await derive(publishedName, "pyverify-mirrored", mirror, imageInExamples),
     debianFlags: await derive("debian:trixie-slim", "debian-mirrored", mirror),
   };
 }
 
-async function derive(image: string, name: string, mirror: Mirror): Promise<readonly string[]> {
+async function derive(
+  image: string,
+  name: string,
+  mirror: Mirror,
+  namedAs = image,
+): Promise<readonly string[]> {
   // A tag of its own for each mirror, since several suites may run at once.
   const derived = `${name}:${new URL(mirror.url).port}`;
   const environment = `PYVERIFY_MIRROR=${mirror.url} PYVERIFY_TRUSTED_ROOT=embedded`;
   await build(["--tag", derived, "-"], `FROM ${image}\nENV ${environment}\n`);
-  return ["--build-context", `${image}=docker-image://${derived}`];
+  return ["--build-context", `${namedAs}=docker-image://${derived}`];
 }
