@@ -8,7 +8,8 @@ export const checkNames = {
   "certificate-transparency": "a known log promised to publish the certificate",
   "transparency-log": "the transparency log holds the signature: entry, proof, checkpoint",
   signature: "the certificate's key signed this digest",
-  signer: "identity and issuer are exactly the release manager's",
+  signer: "identity and issuer are exactly the release manager's, in the time in which they sign",
+  standing: "neither the file nor the certificate was withdrawn",
   digest: "the tarball's own SHA-256 is the signed one",
   distinct: "no other tarball of the audit has the same digest",
 } as const;
@@ -38,6 +39,7 @@ const failedBy: Partial<Record<FailureCode, CheckName>> = {
   "bundle-not-a-message-signature": "bundle",
   "media-type-unknown": "bundle",
   "certificate-count": "bundle",
+  "certificate-malformed": "bundle",
   "no-checkpoint": "bundle",
   "no-signed-entry-timestamp": "bundle",
   "digest-mismatch": "digest",
@@ -50,6 +52,9 @@ const failedBy: Partial<Record<FailureCode, CheckName>> = {
   "signature-invalid": "signature",
   "identity-mismatch": "signer",
   "issuer-mismatch": "signer",
+  "signed-out-of-time": "signer",
+  "file-withdrawn": "standing",
+  "certificate-revoked": "standing",
   "release-mismatch": "distinct",
 };
 
@@ -66,6 +71,7 @@ const passedBefore: Record<CheckName, readonly CheckName[]> = {
   "transparency-log": ["bundle"],
   signature: upTo("signature"),
   signer: upTo("signer"),
+  standing: upTo("standing"),
   digest: upTo("digest"),
   distinct: upTo("distinct"),
 };

@@ -1,4 +1,5 @@
 import { PyverifyError } from "../base/errors.ts";
+import type { SigningPeriod } from "./signing-period.ts";
 
 /**
  * A signer: the subject alternative name of the signing certificate and the OIDC issuer that
@@ -9,10 +10,12 @@ export class CertificateIdentity {
   // Private fields make the type nominal: an object that only looks like one does not compile.
   readonly #subject: string;
   readonly #issuer: string;
+  readonly #period: SigningPeriod | undefined;
 
-  private constructor(subject: string, issuer: string) {
+  private constructor(subject: string, issuer: string, period?: SigningPeriod) {
     this.#subject = subject;
     this.#issuer = issuer;
+    this.#period = period;
   }
 
   get subject(): string {
@@ -21,6 +24,21 @@ export class CertificateIdentity {
 
   get issuer(): string {
     return this.#issuer;
+  }
+
+  /** outside which a signature does not count; undefined where nobody has said when they sign */
+  get period(): SigningPeriod | undefined {
+    return this.#period;
+  }
+
+  /** The same identity, for signatures of a period alone. */
+  during(period: SigningPeriod): CertificateIdentity {
+    return new CertificateIdentity(this.#subject, this.#issuer, period);
+  }
+
+  /** Whether it is the same subject and issuer, whatever the period. */
+  isSameAs(other: CertificateIdentity): boolean {
+    return this.#subject === other.#subject && this.#issuer === other.#issuer;
   }
 
   /**

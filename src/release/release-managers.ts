@@ -1,9 +1,11 @@
 import { CertificateIdentity } from "./certificate-identity.ts";
+import type { Month } from "./signing-period.ts";
 import type { Series } from "./version.ts";
 
 /** One person who signs the releases of a series. */
 export interface ReleaseManager {
   readonly name: string;
+  /** with the time in which they sign this series */
   readonly identity: CertificateIdentity;
 }
 
@@ -41,24 +43,74 @@ export const identitySources = [
  * change it.
  */
 export const signedSeries: readonly SignedSeries[] = [
-  { series: "3.7", releaseManagers: [nedDeily], pep: pep(537), signedSince: "3.7.14" },
-  { series: "3.8", releaseManagers: [lukaszLanga], pep: pep(569), signedSince: "3.8.14" },
-  { series: "3.9", releaseManagers: [lukaszLanga], pep: pep(596), signedSince: "3.9.14" },
+  {
+    series: "3.7",
+    releaseManagers: [signs(nedDeily, "2022-08", "2024-06")],
+    pep: pep(537),
+    signedSince: "3.7.14",
+  },
+  {
+    series: "3.8",
+    releaseManagers: [signs(lukaszLanga, "2022-08", "2025-10")],
+    pep: pep(569),
+    signedSince: "3.8.14",
+  },
+  {
+    series: "3.9",
+    releaseManagers: [signs(lukaszLanga, "2022-08", "2026-10")],
+    pep: pep(596),
+    signedSince: "3.9.14",
+  },
   {
     series: "3.10",
-    releaseManagers: [pabloGalindo],
+    releaseManagers: [signs(pabloGalindo, "2022-08", "2027-10")],
     pep: pep(619),
     signedSince: "3.10.7",
     signedLater: ["3.10.1"],
   },
-  { series: "3.11", releaseManagers: [pabloGalindo], pep: pep(664), signedSince: "3.11.0" },
-  { series: "3.12", releaseManagers: [thomasWouters], pep: pep(693), signedSince: "3.12.0a7" },
-  { series: "3.13", releaseManagers: [thomasWouters], pep: pep(719), signedSince: "3.13.0a1" },
-  { series: "3.14", releaseManagers: [hugoVanKemenade], pep: pep(745), signedSince: "3.14.0a1" },
-  { series: "3.15", releaseManagers: [hugoVanKemenade], pep: pep(790), signedSince: "3.15.0a1" },
-  { series: "3.16", releaseManagers: [savannahOstrowski], pep: pep(826), signedSince: "3.16.0a1" },
+  {
+    series: "3.11",
+    releaseManagers: [signs(pabloGalindo, "2022-08", "2028-10")],
+    pep: pep(664),
+    signedSince: "3.11.0",
+  },
+  {
+    series: "3.12",
+    releaseManagers: [signs(thomasWouters, "2022-09", "2029-10")],
+    pep: pep(693),
+    signedSince: "3.12.0a7",
+  },
+  {
+    series: "3.13",
+    releaseManagers: [signs(thomasWouters, "2023-09", "2030-10")],
+    pep: pep(719),
+    signedSince: "3.13.0a1",
+  },
+  {
+    series: "3.14",
+    releaseManagers: [signs(hugoVanKemenade, "2024-09", "2031-10")],
+    pep: pep(745),
+    signedSince: "3.14.0a1",
+  },
+  {
+    series: "3.15",
+    releaseManagers: [signs(hugoVanKemenade, "2025-09", "2032-10")],
+    pep: pep(790),
+    signedSince: "3.15.0a1",
+  },
+  {
+    series: "3.16",
+    releaseManagers: [signs(savannahOstrowski, "2026-09", "2033-10")],
+    pep: pep(826),
+    signedSince: "3.16.0a1",
+  },
   // The release schedule of 3.17 has no PEP yet.
-  { series: "3.17", releaseManagers: [savannahOstrowski], pep: undefined, signedSince: "3.17.0a1" },
+  {
+    series: "3.17",
+    releaseManagers: [signs(savannahOstrowski, "2027-09", "2034-10")],
+    pep: undefined,
+    signedSince: "3.17.0a1",
+  },
 ];
 
 /** The row of a series, if it is known. */
@@ -68,6 +120,11 @@ export function findSignedSeries(series: Series): SignedSeries | undefined {
 
 function manager(name: string, subject: string, issuer: string): ReleaseManager {
   return { name, identity: CertificateIdentity.of(subject, issuer) };
+}
+
+/** @param from and @param until the first and the last month in which they sign a series */
+function signs({ name, identity }: ReleaseManager, from: Month, until: Month): ReleaseManager {
+  return { name, identity: identity.during({ from, until }) };
 }
 
 function pep(number: number): string {

@@ -22,7 +22,7 @@ interface Lifetime {
 export const releaseCycleSource = "https://peps.python.org/api/release-cycle.json";
 
 /**
- * From the release schedules (PEP 537, 569, 596, 619, 664, 693, 719, 745, 790): five years from
+ * From the release schedules (PEP 537, 569, 596, 619, 664, 693, 719, 745, 790, 826): five years from
  * the first release, of which 18 months with bug fixes, and 24 from 3.13 on.
  */
 const lifetimes: readonly Lifetime[] = [
@@ -35,6 +35,7 @@ const lifetimes: readonly Lifetime[] = [
   { series: "3.13", released: "2024-10", bugfixUntil: "2026-10", endOfLife: "2029-10" },
   { series: "3.14", released: "2025-10", bugfixUntil: "2027-10", endOfLife: "2030-10" },
   { series: "3.15", released: "2026-10", bugfixUntil: "2028-10", endOfLife: "2031-10" },
+  { series: "3.16", released: "2027-10", bugfixUntil: "2029-10", endOfLife: "2032-10" },
 ];
 
 /**

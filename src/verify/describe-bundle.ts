@@ -9,6 +9,7 @@ import { messageOf } from "../base/error-message.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 import { readSigningCertificate } from "./signing-certificate.ts";
 import { timestampTime } from "./timestamp-time.ts";
+import { withdrawal } from "./withdrawal.ts";
 
 /** A bundle's claims. None of them has been verified; a claim that it does not make is undefined. */
 export interface BundleDescription {
@@ -176,13 +177,19 @@ function describeLogEntry(entry: TransparencyLogEntry): LogEntryDescription {
 function whyRefused(bytes: Buffer): string[] {
   try {
     const bundle = parseBundle(bytes);
-    return bundle.document.verificationMaterial.tlogEntries
+    const problems = bundle.document.verificationMaterial.tlogEntries
       .map((entry) => inconsistency(entry, bundle))
       .filter((problem) => problem !== undefined);
+    const withdrawn = withdrawal(bundle);
+    return withdrawn === undefined ? problems : [...problems, inOneSentence(withdrawn)];
   } catch (error) {
     if (!(error instanceof PyverifyError)) throw error;
-    return [error.because === undefined ? error.message : `${error.message}: ${error.because}`];
+    return [inOneSentence(error)];
   }
+}
+
+function inOneSentence({ message, because }: PyverifyError): string {
+  return because === undefined ? message : `${message}: ${because}`;
 }
 
 function oddTimes(

@@ -9,6 +9,7 @@ import { libraryRefusal } from "./library-refusal.ts";
 import { inconsistency } from "./log-entry.ts";
 import { requireAcceptedSigner } from "./signer.ts";
 import { requireSigningCertificate, requireValidLogKeys } from "./additional-checks.ts";
+import { refuseWithdrawn } from "./withdrawal.ts";
 import { signedAt, transparencyLog, type Verification } from "./verification.ts";
 
 /**
@@ -39,7 +40,8 @@ export function verifySignedDigest(
   const signer = verifyWithLibrary(bundle, root);
   requireSigningCertificate(bundle.certificate);
   requireValidLogKeys(bundle, root);
-  const identity = requireAcceptedSigner(signer, bundle, signers);
+  const identity = requireAcceptedSigner(signer, bundle, signers, signedAt(bundle));
+  refuseWithdrawn(bundle);
   return {
     sha256: bundle.digest,
     signer: identity,

@@ -1,7 +1,9 @@
 import type { Signer } from "@sigstore/verify";
 import { PyverifyError } from "../base/errors.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { AcceptedSigners } from "../release/release.ts";
+import { isWithin } from "../release/signing-period.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
 
 /** A certificate as OpenSSL reads it, and as it is read here. */
@@ -16,12 +18,15 @@ type ReadTwice = Pick<MessageSignatureBundle, "certificate" | "signingCertificat
  * for its first, nor text for another that only one reader finds in it: the library drops the high bit
  * of each byte, and reads a string of any type.
  *
- * @throws {PyverifyError} verification/identity-mismatch or verification/issuer-mismatch
+ * @param signedAt by a proven time: an identity counts only while it signs the series
+ * @throws {PyverifyError} verification/identity-mismatch, verification/issuer-mismatch or
+ *   verification/signed-out-of-time
  */
 export function requireAcceptedSigner(
   signer: Signer,
   bundle: ReadTwice,
   accepted: AcceptedSigners,
+  signedAt: Date,
 ): CertificateIdentity {
   const subject = signer.identity?.subjectAlternativeName ?? "nobody";
   const issuer = signer.identity?.extensions?.issuer ?? "nobody";
@@ -37,7 +42,7 @@ export function requireAcceptedSigner(
     (identity) =>
       identity.issuer === issuer && identity.issuer === bundle.signingCertificate.issuer,
   );
-  if (match !== undefined) return match;
+  if (match !== undefined) return requireInTime(match, signedAt);
   const expected = accepted
     .map((identity) => `${identity.subject} (${identity.issuer})`)
     .join(" or ");
@@ -59,6 +64,20 @@ export function requireAcceptedSigner(
     {
       because: `the signer has to be ${expected}`,
       hint: "do not use this tarball; compare with https://www.python.org/downloads/metadata/sigstore/",
+    },
+  );
+}
+
+function requireInTime(identity: CertificateIdentity, signedAt: Date): CertificateIdentity {
+  const { subject, period } = identity;
+  if (period === undefined || isWithin(period, signedAt)) return identity;
+  throw new PyverifyError(
+    "verification",
+    "signed-out-of-time",
+    `signed by ${subject} at ${rfc3339(signedAt)}, outside the time in which they sign this series`,
+    {
+      because: `by its release schedule they sign it from ${period.from} to ${period.until}`,
+      hint: "update pyverify, in case the schedule has changed; otherwise do not use this tarball, and report it",
     },
   );
 }

@@ -158,7 +158,7 @@ describe("pin refuses", () => {
     await expectRefusal(world.workspace, ["pin", "3.14.98", ...world.flags], {
       kind: "verification",
       code: "transparency-log-invalid",
-      says: ["the bundle's log entry is for another signature"],
+      says: ["the log entry is for another digest"],
     });
   });
 

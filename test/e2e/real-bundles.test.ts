@@ -111,10 +111,15 @@ describe("a real bundle that is not to be accepted", () => {
   });
 
   it("is for a tarball that was replaced", () => {
-    const { bundle } = readRefusedBundle("replaced-file.Python-3.14.0a5.tgz.sigstore");
-    const final = "fba0418c29c6ff0c1e7b3c6872a8a611aab472373adbdb831b99456f87549800";
-    expect(refusalCode(() => verifyDigest(final, bundle, releaseManagers("3.14.0a5"), root))).toBe(
-      "verification/digest-mismatch",
+    const { bundle, sha256: replaced } = readRefusedBundle(
+      "replaced-file.Python-3.14.0a5.tgz.sigstore",
     );
+    const final = "fba0418c29c6ff0c1e7b3c6872a8a611aab472373adbdb831b99456f87549800";
+    const signers = releaseManagers("3.14.0a5");
+    for (const digest of [replaced, final]) {
+      expect(refusalCode(() => verifyDigest(digest, bundle, signers, root))).toBe(
+        "verification/file-withdrawn",
+      );
+    }
   });
 });

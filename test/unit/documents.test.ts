@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/base/errors.ts";
+import { revokedCertificates, withdrawnFiles } from "../../src/release/withdrawn.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -37,4 +38,19 @@ it.each(signedSeries)("README.md has $series in its table of identities", (row) 
   const [{ name, identity }] = releaseManagers;
   const cells = [series, signedSince, name, identity.subject, identity.issuer];
   expect(text.split("\n").map((line) => line.split(/ {2,}/).slice(0, 5))).toContainEqual(cells);
+});
+
+it("docs/withdrawn.md has every withdrawn file and revoked certificate with its sources", () => {
+  const lines = readFileSync(path.join(repository, "docs/withdrawn.md"), "utf8").split("\n");
+  const entries = [
+    ...withdrawnFiles.map(({ sha256, file, replacedBy, sources }) =>
+      [sha256, file, replacedBy].concat(sources),
+    ),
+    ...revokedCertificates.map(({ serial, sources }) => [serial].concat(sources)),
+  ];
+  const listed = lines.filter((line) => /^\| (?:file|certificate) /.test(line));
+  expect(listed).toHaveLength(entries.length);
+  for (const [index, words] of entries.entries()) {
+    for (const word of words) expect(listed[index]).toContain(word);
+  }
 });

@@ -47,22 +47,39 @@ export function difference(earlier: EarlierReport, report: AuditReport): AuditDi
   return {
     mediaType: differenceMediaType,
     changes: [
-      ...report.tarballs.flatMap((tarball) => change(before.get(tarball.file), tarball)),
+      ...report.tarballs.flatMap((tarball) => changesOf(before.get(tarball.file), tarball)),
       ...gone,
     ],
   };
 }
 
 /**
- * Whether a change has to be looked into: what was good, or is new, is now refused or not there.
+ * Whether a change has to be looked into: what was good, or is new, is now refused or not there, or
+ * a final release is another file than it was.
  */
-export function isForTheWorse({ type, before, after }: Change): boolean {
+export function isForTheWorse(change: Change): boolean {
+  const { type, before, after } = change;
   if (type === "gone") return before?.verdict === "verified";
+  if (isReplaced(change)) return true;
   const bad = after?.verdict === "refused" || after?.verdict === "missing";
   return bad && before?.verdict !== after.verdict;
 }
 
-function change(before: EarlierTarball | undefined, after: ReportedTarball): Change[] {
+/**
+ * Whether a final release is another file now than it was, both times genuinely signed. Files of a
+ * released version do not change: whoever can sign and upload has, or had, the release manager's
+ * account. A pre-release is replaced at times, and new signatures of the same file are no news.
+ */
+export function isReplaced({ file, before, after }: Change): boolean {
+  return (
+    before?.sha256 !== undefined &&
+    after?.sha256 !== undefined &&
+    before.sha256 !== after.sha256 &&
+    /^Python-\d+\.\d+\.\d+\.(?:tar\.xz|tgz)$/.test(file)
+  );
+}
+
+function changesOf(before: EarlierTarball | undefined, after: ReportedTarball): Change[] {
   const { file } = after;
   if (before === undefined) return [{ file, type: "new", after: sideOf(after) }];
   const sides = { before: sideOf(before), after: sideOf(after) };

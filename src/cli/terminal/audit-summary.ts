@@ -4,6 +4,7 @@ import {
   type AuditDifference,
   type Change,
   type ChangeSide,
+  isReplaced,
 } from "../../audit/report/difference.ts";
 import type { AuditReport, ReportedTarball } from "../../audit/report/report.ts";
 import { auditMatrix } from "./audit-matrix.ts";
@@ -71,8 +72,9 @@ function meaning({ scope, summary }: AuditReport): string {
     : "verified by the digest that each bundle names; --full downloads and compares the tarballs too";
 }
 
-function changeLine({ file, type, before, after }: Change, style: Style): string {
-  const mark = style.mark(after?.verdict ?? "missing");
+function changeLine(change: Change, style: Style): string {
+  const { file, type, before, after } = change;
+  const mark = style.mark(isReplaced(change) ? "refused" : (after?.verdict ?? "missing"));
   switch (type) {
     case "new":
       return `${mark} ${file}: new, ${sideWords(after)}`;
@@ -81,7 +83,7 @@ function changeLine({ file, type, before, after }: Change, style: Style): string
     case "verdict":
       return `${mark} ${file}: ${sideWords(after)}, was ${sideWords(before)}`;
     case "signed-anew":
-      return `${mark} ${file}: signed anew: ${signedWords(after)}; was ${signedWords(before)}`;
+      return `${mark} ${file}: ${isReplaced(change) ? "a final release is another file now" : "signed anew"}: ${signedWords(after)}; was ${signedWords(before)}`;
   }
 }
 

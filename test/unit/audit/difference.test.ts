@@ -39,3 +39,31 @@ describe("a change", () => {
     expect(isForTheWorse(change(before, after))).toBe(false);
   });
 });
+
+function signedAnew(name: string, before: string, after: string): Change {
+  return {
+    file: name,
+    type: "signed-anew",
+    before: { verdict: "verified", sha256: before, signedAt: "2025-10-07T14:16:18Z" },
+    after: { verdict: "verified", sha256: after, signedAt: "2026-10-07T14:16:18Z" },
+  };
+}
+
+describe("a tarball that is signed anew", () => {
+  const digests = ["a".repeat(64), "b".repeat(64)] as const;
+
+  it.each(["Python-3.14.0.tar.xz", "Python-3.7.14.tgz"])("is for the worse as %s", (name) => {
+    expect(isForTheWorse(signedAnew(name, ...digests))).toBe(true);
+  });
+
+  it.each(["Python-3.14.0a5.tgz", "Python-3.14.0b1.tar.xz", "Python-3.14.5rc1.tgz"])(
+    "is not as the pre-release %s",
+    (name) => {
+      expect(isForTheWorse(signedAnew(name, ...digests))).toBe(false);
+    },
+  );
+
+  it("is not where the digest stays the same", () => {
+    expect(isForTheWorse(signedAnew(file, digests[0], digests[0]))).toBe(false);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { identitySources, signedSeries } from "../../../src/release/release-managers.ts";
 import { pythonOrg, release } from "../../../src/release/release.ts";
+import { seriesLife } from "../../../src/release/series-status.ts";
 import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion, seriesOf } from "../../../src/release/version.ts";
 
@@ -37,6 +38,14 @@ describe("a release", () => {
   it.each(signedBy)("%s is signed by %s, whom %s vouches for", (version, subject, issuer) => {
     const { signers } = release(parseVersion(version));
     expect(signers.map((signer) => [signer.subject, signer.issuer])).toEqual([[subject, issuer]]);
+  });
+
+  it.each(signedSeries)("of $series counts until a year after its end of life", (row) => {
+    const released = seriesLife(row.series, new Date(0))?.endOfLife;
+    const [year, month] = (released ?? "2033-10").split("-");
+    for (const { identity } of row.releaseManagers) {
+      expect(identity.period?.until).toBe(`${Number(year) + 1}-${month}`);
+    }
   });
 
   it("has the same signers whatever the mirror is", () => {

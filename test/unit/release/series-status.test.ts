@@ -17,6 +17,7 @@ describe("how far a series is", () => {
     ["3.13", "2024-10", "2026-10", "2029-10"],
     ["3.14", "2025-10", "2027-10", "2030-10"],
     ["3.15", "2026-10", "2028-10", "2031-10"],
+    ["3.16", "2027-10", "2029-10", "2032-10"],
   ] as const)(
     "%s comes out in %s, has bug fixes up to %s and security fixes up to %s",
     (series, released, bugfixUntil, endOfLife) => {

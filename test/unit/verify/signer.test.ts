@@ -9,6 +9,7 @@ import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 
 const issuer = "https://github.com/login/oauth";
 const hugo = CertificateIdentity.of("hugo@python.org", issuer);
+const signedAt = new Date();
 const { fulcio } = createLocalSigstore().services;
 
 function certificateOf(identity: string) {
@@ -36,7 +37,7 @@ function signer(identity: Signer["identity"]): Signer {
 /** Somebody whom the library found in a certificate with this address. */
 function found(subjectAlternativeName: string, address = subjectAlternativeName) {
   const read = signer({ subjectAlternativeName, extensions: { issuer } });
-  return requireAcceptedSigner(read, certificateOf(address), [hugo]);
+  return requireAcceptedSigner(read, certificateOf(address), [hugo], signedAt);
 }
 
 describe("a signer", () => {
@@ -59,7 +60,7 @@ describe("a signer", () => {
     ["no name", { extensions: { issuer } }],
   ])("is refused if the library finds %s", (_what, identity) => {
     expect(() =>
-      requireAcceptedSigner(signer(identity), certificateOf("hugo@python.org"), [hugo]),
+      requireAcceptedSigner(signer(identity), certificateOf("hugo@python.org"), [hugo], signedAt),
     ).toThrow(expect.objectContaining({ kind: "verification" }));
   });
 
@@ -68,9 +69,9 @@ describe("a signer", () => {
       subjectAlternativeName: "hugo@python.org",
       extensions: { issuer: `\u001B[2J${"i".repeat(300)}` },
     });
-    expect(() => requireAcceptedSigner(read, certificateOf("hugo@python.org"), [hugo])).toThrow(
-      /vouched for by \?\[2Ji{196}, which/,
-    );
+    expect(() =>
+      requireAcceptedSigner(read, certificateOf("hugo@python.org"), [hugo], signedAt),
+    ).toThrow(/vouched for by \?\[2Ji{196}, which/);
     expect(() => found(`${"m".repeat(300)}@example.org`)).toThrow(/^signed by m{200} \(https:/);
   });
 
@@ -81,7 +82,7 @@ describe("a signer", () => {
       extensions: { issuer },
     });
     expect(() =>
-      requireAcceptedSigner(read, certificateOf("mallory@example.org"), [hugo, google]),
+      requireAcceptedSigner(read, certificateOf("mallory@example.org"), [hugo, google], signedAt),
     ).toThrow(
       expect.objectContaining({
         because:

@@ -22,6 +22,8 @@ function asJson(): string {
       name,
       identity: identity.subject,
       issuer: identity.issuer,
+      signsFrom: identity.period?.from ?? null,
+      signsUntil: identity.period?.until ?? null,
     })),
   }));
   return formatJson({ series, sources: identitySources });
