@@ -5,11 +5,16 @@ import type { Host, Terminal } from "./cli/terminal/host.ts";
 import { reportFailure } from "./cli/terminal/messages.ts";
 import { filesystemFailure } from "./files/filesystem-failure.ts";
 
-/** The exit code of a program that a signal ended, as shells count it. */
+/**
+ * What ends a run, with the exit code of a program that it ended, as shells count it. Node takes
+ * each at its default even where whoever started it ignores it, as `nohup` does.
+ */
 const signalExitCodes = {
+  SIGHUP: 128 + constants.signals.SIGHUP,
   SIGINT: 128 + constants.signals.SIGINT,
+  SIGQUIT: 128 + constants.signals.SIGQUIT,
   SIGTERM: 128 + constants.signals.SIGTERM,
-};
+} as const;
 
 // Nothing is awaited here: a single executable application takes no such module.
 void main();
@@ -17,7 +22,7 @@ void main();
 async function main(): Promise<void> {
   const controller = new AbortController();
   let exitCode: number | undefined;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"] as const) {
     process.on(signal, () => {
       exitCode ??= signalExitCodes[signal];
       controller.abort(new Error(`ended by ${signal}`));
@@ -31,8 +36,8 @@ async function main(): Promise<void> {
   };
   watchOutput(host);
   try {
-    const result = await runCommandLine(process.argv.slice(2), host);
-    process.exitCode = exitCode ?? result;
+    // Of what came to its end all the same, the result stands: a tree that is there is told.
+    process.exitCode = await runCommandLine(process.argv.slice(2), host);
   } catch (failure) {
     if (exitCode === undefined) throw failure;
     process.exitCode = exitCode;

@@ -42,6 +42,6 @@ export type ProgressObserver = (event: ProgressEvent) => void;
 /** The context of every stage that takes time. */
 export interface StageContext {
   readonly observe: ProgressObserver;
-  /** Aborted on SIGINT and SIGTERM; a stage then cleans up and rejects with the signal's reason. */
+  /** Aborted on SIGINT, SIGTERM, SIGHUP and SIGQUIT; a stage then cleans up and rejects with the signal's reason. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { regularTurns, turnOfEventLoop } from "../base/event-loop.ts";
 import type { StageContext } from "../base/progress.ts";
 import type { SourceTarball } from "../release/source-tarball.ts";
 import { type EntrySink, readArchive } from "./archive/archive-reader.ts";
@@ -49,8 +50,10 @@ export async function unpack(
     await readTree(chunks, artifact, (entry) => into.add(entry), context);
     const { files, digest, modified } = into.finish();
     const tree = { path: resolve(options.destination), files, digest };
+    await lastChance(context.signal);
     const undo = await options.alongside?.(tree, staging.path);
     try {
+      await lastChance(context.signal);
       staging.publish(modified);
     } catch (error) {
       undo?.();
@@ -62,6 +65,12 @@ export async function unpack(
     writer?.close();
     staging?.discard();
   }
+}
+
+/** Hears of a signal that has come meanwhile, before something appears that it should have prevented. */
+async function lastChance(signal: AbortSignal): Promise<void> {
+  await turnOfEventLoop();
+  signal.throwIfAborted();
 }
 
 /**
@@ -101,9 +110,11 @@ async function* watched(
   signal: AbortSignal,
   advance: (done: number) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const turn = regularTurns();
   let done = 0;
   let told = 0;
   for await (const chunk of chunks) {
+    await turn();
     signal.throwIfAborted();
     yield chunk;
     done += chunk.length;

@@ -6,7 +6,7 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
-  /** aborted on SIGINT and SIGTERM */
+  /** aborted on SIGINT, SIGTERM, SIGHUP and SIGQUIT */
   readonly signal: AbortSignal;
 }
 

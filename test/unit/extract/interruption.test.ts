@@ -3,12 +3,13 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
+import { type Decompressor, startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
 import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { xz } from "../../support/archives/compression.ts";
+import { givenChunks } from "../../support/archives/given-chunks.ts";
 import { archive, file } from "../../support/archives/tar-builder.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
@@ -52,6 +53,26 @@ describe.each(["tgz", "tar.xz"] as const)("extracting a %s", (format) => {
   });
 });
 
+test("a signal is heard although there is always more to extract", async () => {
+  const controller = new AbortController();
+  let taken = 0;
+  const busy: Decompressor = {
+    ...givenChunks(tar),
+    async *decompress() {
+      for (let offset = 0; offset < tar.length; offset += 256 * 1024) {
+        taken += 1;
+        yield tar.subarray(offset, offset + 256 * 1024);
+        // As long as it takes to write many files, without waiting for anything.
+        for (const start = performance.now(); performance.now() - start < 50;);
+      }
+    },
+  };
+  // As a signal comes: when the event loop has its turn, and not before.
+  setImmediate(() => controller.abort(new Error("ended by SIGTERM")));
+  await expect(extracting("tgz", controller, undefined, busy)).rejects.toThrow("ended by SIGTERM");
+  expect(taken).toBeLessThan(4);
+});
+
 test("a thread that was started for nothing ends", async () => {
   const decompressor = startDecompressor("tar.xz");
   expect(decompressor.fresh).toBe(true);
@@ -85,12 +106,13 @@ function extracting(
   format: TarballFormat,
   { signal }: AbortController,
   onProgress: () => void = () => undefined,
+  decompressor = startDecompressor(format),
 ): Promise<UnpackedTree> {
   return unpack(
     tarballs[format],
     sourceTarball(parseVersion("3.14.99"), { format, mirror: pythonOrg }),
     { destination: out },
-    startDecompressor(format),
+    decompressor,
     { observe: onProgress, signal },
   );
 }
