@@ -1,12 +1,5 @@
-import {
-  findVersion,
-  obtain,
-  obtainPublishedSbom,
-  type Obtained,
-  type Source,
-} from "./source/source.ts";
-import type { DownloadUnderWay } from "./source/unverified-download.ts";
-import { PyverifyError } from "./base/errors.ts";
+import { abortable, runConcurrently } from "./base/concurrency.ts";
+import type { StageContext } from "./base/progress.ts";
 import { checkOutputs, type Outputs, writeOutputs } from "./evidence/outputs.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
 import {
@@ -18,10 +11,11 @@ import {
 import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
-import type { StageContext } from "./base/progress.ts";
-import { sourceTarball, type SourceTarballOptions } from "./release/source-tarball.ts";
+import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import { type SourceTarball, sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
-import { runConcurrently, abortable } from "./base/concurrency.ts";
+import { obtainArtifact, obtainBundle } from "./source/obtain.ts";
+import type { ArtifactFiles, ReleaseSource } from "./source/release-source.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import {
@@ -34,8 +28,12 @@ import {
 /** Everything that a fetch depends on. */
 export interface FetchRequest {
   readonly spec: VersionSpec;
-  readonly tarball: SourceTarballOptions;
-  readonly source: Source;
+  readonly format: TarballFormat;
+  readonly source: ReleaseSource;
+  /** signers to accept instead of the series' release managers; then any series will do */
+  readonly signers?: AcceptedSigners | undefined;
+  /** a second lock on the tarball, in lower-case hex; it replaces no other check */
+  readonly sha256?: string | undefined;
   readonly trustedRoot: TrustedRootSource;
   /** accepts this release and nothing else, besides all other checks */
   readonly lock?: LockedRelease | undefined;
@@ -45,7 +43,7 @@ export interface FetchRequest {
 }
 
 /**
- * Gets a CPython source release, verifies it against its release manager, and extracts it.
+ * Downloads a CPython source release, verifies that its release manager signed it, and extracts it.
  *
  * @returns the tree, which holds the proof that it was verified
  * @throws {PyverifyError}
@@ -54,17 +52,18 @@ export async function fetchSource(
   request: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
-  const { source } = request;
   await checkOutputs(request.outputs ?? {}, request.extract.destination);
   checkDestination(request.extract.destination);
-  const version = await findVersion(request.spec, source, request.tarball.format, context);
-  const wanted = sourceTarball(version, request.tarball);
-  const prepared = request.extract.prepared ?? prepareExtraction(wanted.format);
+  const { source, format } = request;
+  const version = await source.find(request.spec, { format }, context);
+  const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
+  const prepared = request.extract.prepared ?? prepareExtraction(format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
     const [tree] = await runConcurrently<SourceTree, TrustedRoot>(
       context,
-      async (both, root) => verifyAndExtract(await obtain(wanted, source, both), root, ready, both),
+      (both, root) =>
+        source.judged(wanted, (files) => getVerifyExtract(wanted, files, root, ready, both), both),
       (both) => trustedRoot(request.trustedRoot, both),
     );
     return tree;
@@ -73,33 +72,49 @@ export async function fetchSource(
   }
 }
 
-async function verifyAndExtract(
-  obtained: Obtained,
+async function getVerifyExtract(
+  wanted: SourceTarball,
+  files: ArtifactFiles,
   root: Promise<TrustedRoot>,
   request: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
   try {
-    const [tarball, bundle] = await runConcurrently(
-      context,
-      (both) => obtained.download.tarball(both),
-      async (both) => verifyAloud(obtained.download, await abortable(root, both.signal), both),
-    );
-    const verified = verifyTarball(tarball, bundle);
-    await obtained.keep(tarball, context);
-    return await accept(verified, request, context);
+    const verified = await downloadAndVerify(wanted, files, root, context);
+    await files.keep(context);
+    return await acceptAndExtract(verified, request, context);
   } catch (error) {
-    if (obtained.again === undefined || !blamesContent(error)) throw error;
-    const { fileName } = obtained.download.artifact;
     for (const phase of ["verify", "extract"] as const) context.observe({ type: "end", phase });
-    const message = `the cached ${fileName} is not used: ${error.message}`;
-    context.observe({ type: "warning", message });
-    return verifyAndExtract(await obtained.again(context), root, request, context);
+    throw error;
   }
 }
 
+/** The bundle comes first: it is small, and is verified while the tarball is on its way. */
+async function downloadAndVerify(
+  wanted: SourceTarball,
+  files: ArtifactFiles,
+  root: Promise<TrustedRoot>,
+  context: StageContext,
+): Promise<VerifiedTarball> {
+  const { phase, subject } = files.progress(wanted);
+  context.observe({ type: "start", phase, subject });
+  const bundle = await obtainBundle(files, wanted, context);
+  const signed = { ...wanted, bundleUrl: bundle.url };
+  const [tarball, verified] = await runConcurrently(
+    context,
+    async (both) => {
+      const arrived = await obtainArtifact(files, wanted, both);
+      both.observe({ type: "end", phase });
+      return arrived;
+    },
+    async (both) => verifyAloud(signed, bundle.bytes, await abortable(root, both.signal), both),
+  );
+  return verifyTarball(tarball, verified);
+}
+
 function verifyAloud(
-  { artifact, bundle }: DownloadUnderWay,
+  artifact: SourceTarball,
+  bundle: Buffer,
   root: TrustedRoot,
   { observe }: StageContext,
 ): VerifiedBundle {
@@ -110,22 +125,17 @@ function verifyAloud(
 }
 
 /** Extracts what is verified, if it is also what is locked, and leaves what else was asked for. */
-async function accept(
+async function acceptAndExtract(
   verified: VerifiedTarball,
   { lock, extract: options, outputs = {}, source }: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
   if (lock !== undefined) requireLocked(lock, verified.artifact, verified.verification);
   if (outputs.evidence !== undefined) {
-    const published = await obtainPublishedSbom(verified.artifact, source, context);
+    const published = await source.publishedSbom(verified.artifact, context);
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }
   const alongside: ExtractOptions["alongside"] = (tree) => writeOutputs(tree, outputs, context);
   return extract(verified, { ...options, alongside }, context);
-}
-
-/** Whether a failure says something about tarball or bundle, rather than about this machine. */
-function blamesContent(error: unknown): error is PyverifyError {
-  return error instanceof PyverifyError && ["verification", "archive"].includes(error.kind);
 }

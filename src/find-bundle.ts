@@ -3,8 +3,8 @@ import type { StageContext } from "./base/progress.ts";
 import { readBounded } from "./files/bounded-read.ts";
 import type { HttpClient } from "./http/http-client.ts";
 import type { Artifact } from "./read-artifact.ts";
-import { maxBundleBytes } from "./source/download.ts";
-import { bundleSuffixes } from "./source/local-folder.ts";
+import { maxBundleBytes } from "./source/size-limits.ts";
+import { bundleBeside } from "./source/folder-source.ts";
 import { assembleBundle } from "./source/rekor.ts";
 
 /** Where the bundle of an artifact is. */
@@ -55,10 +55,8 @@ async function readNamed(flag: string, path: string, { signal }: StageContext): 
 }
 
 async function readBeside(file: string, { signal }: StageContext): Promise<Buffer> {
-  for (const suffix of bundleSuffixes) {
-    const bytes = await readBounded(file + suffix, maxBundleBytes, signal);
-    if (bytes !== undefined) return bytes;
-  }
+  const bundle = await bundleBeside(file, signal);
+  if (bundle !== undefined) return bundle.found;
   throw new PyverifyError("release", "bundle-not-found", `${file}.sigstore does not exist`, {
     because: "without it there is no signature to verify",
     hint: "download the .sigstore file that python.org has beside the tarball, or name it with --bundle",

@@ -1,12 +1,12 @@
-import { download, downloadBundle } from "./source/download.ts";
-import type { Mirror } from "./source/mirror.ts";
-import { resolve } from "./source/resolve.ts";
+import type { StageContext } from "./base/progress.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { distinctReleases } from "./lock/distinct-releases.ts";
 import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
-import type { StageContext } from "./base/progress.ts";
-import { sourceTarball, type SourceTarballOptions } from "./release/source-tarball.ts";
+import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import { sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
+import { obtainArtifact, obtainBundle } from "./source/obtain.ts";
+import type { ReleaseSource } from "./source/release-source.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { verifySignedDigest } from "./verify/signed-digest.ts";
 import { verify } from "./verify/verify.ts";
@@ -14,10 +14,12 @@ import { verify } from "./verify/verify.ts";
 /** Everything that a pin depends on. */
 export interface PinRequest {
   readonly spec: VersionSpec;
-  readonly tarball: SourceTarballOptions;
-  readonly mirror: Mirror;
+  readonly format: TarballFormat;
+  readonly source: ReleaseSource;
+  /** signers to accept instead of the series' release managers; then any series will do */
+  readonly signers: AcceptedSigners | undefined;
   readonly root: TrustedRoot;
-  /** whether the tarball is downloaded too, and read to prove that it is the release */
+  /** whether the tarball is got too, and read to prove that it is the release */
   readonly full: boolean;
 }
 
@@ -28,17 +30,25 @@ export interface PinRequest {
  * @throws {PyverifyError}
  */
 export async function pinRelease(
-  { spec, tarball: options, mirror, root, full }: PinRequest,
+  { spec, format, source, signers, root, full }: PinRequest,
   context: StageContext,
 ): Promise<LockedRelease> {
-  const wanted = sourceTarball(await resolve(spec, mirror, context), options);
+  const version = await source.find(spec, { format, bundleAlone: !full }, context);
+  const wanted = sourceTarball(version, { format, mirror: source.mirror, signers });
+  const { phase, subject } = source.progress(wanted);
+  context.observe({ type: "start", phase, subject: full ? subject : `${subject}.sigstore` });
+  const bundle = await obtainBundle(source, wanted, context);
+  const artifact = { ...wanted, bundleUrl: bundle.url };
   if (!full) {
-    const bundle = await downloadBundle(wanted, mirror, context);
-    return lockRelease(wanted, verifySignedDigest(bundle, wanted.release.signers, root), false);
+    context.observe({ type: "end", phase });
+    const verification = verifySignedDigest(bundle.bytes, wanted.release.signers, root);
+    return lockRelease(artifact, verification, false);
   }
-  const verified = verify(await download(wanted, mirror, context), root);
+  const tarball = await obtainArtifact(source, wanted, context);
+  context.observe({ type: "end", phase });
+  const verified = verify({ artifact, bundle: bundle.bytes, tarball }, root);
   await proveRelease(verified, context);
-  return lockRelease(wanted, verified.verification, true);
+  return lockRelease(artifact, verified.verification, true);
 }
 
 /**

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { maxTarballBytes } from "./source/download.ts";
+import { maxTarballBytes } from "./source/size-limits.ts";
 import type { HashedBytes } from "./files/hashed-bytes.ts";
 import { readHashed } from "./files/bounded-read.ts";
 import { PyverifyError } from "./base/errors.ts";

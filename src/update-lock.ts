@@ -1,7 +1,4 @@
-import { listTarballs } from "./source/listing.ts";
-import type { Mirror } from "./source/mirror.ts";
-import { resolve } from "./source/resolve.ts";
-import type { HttpClient } from "./http/http-client.ts";
+import type { ReleaseSource } from "./source/release-source.ts";
 import { PyverifyError } from "./base/errors.ts";
 import { acceptUpdate } from "./lock/accept-update.ts";
 import { distinctReleases } from "./lock/distinct-releases.ts";
@@ -12,15 +9,14 @@ import { writeLock } from "./lock/write-lock.ts";
 import { pinRelease } from "./pin-release.ts";
 import type { StageContext } from "./base/progress.ts";
 import { findSignedSeries } from "./release/release-managers.ts";
-import type { AcceptedSigners } from "./release/release.ts";
-import { compareVersions, folderOf, type PythonVersion, seriesOf } from "./release/version.ts";
+import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import { compareVersions, type PythonVersion, seriesOf } from "./release/version.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 
 /** How a lockfile is renewed. */
 export interface UpdateRequest {
-  readonly http: HttpClient;
-  /** in place of where each release lay */
-  readonly mirror: string | undefined;
+  /** where a release is looked for */
+  readonly sourceOf: (locked: LockedRelease) => ReleaseSource;
   /** in place of the series' release managers */
   readonly signers: AcceptedSigners | undefined;
   readonly root: TrustedRoot;
@@ -46,13 +42,14 @@ export async function updateLock(
   const updates: LockUpdate[] = [];
   for (const before of releases) {
     const { format } = before;
-    const mirror: Mirror = { url: request.mirror ?? before.mirror, http: request.http, format };
-    const version = await newest(before, mirror, context);
+    const source = request.sourceOf(before);
+    const version = await newest(before, source, context);
     const fresh = await pinRelease(
       {
         spec: { type: "version", version },
-        tarball: { format, mirror: mirror.url, signers: request.signers ?? customSigner(before) },
-        mirror,
+        format,
+        source,
+        signers: request.signers ?? customSigner(before),
         root: request.root,
         full: request.full,
       },
@@ -88,15 +85,10 @@ export async function updateLockfile(
  */
 async function newest(
   { version, format }: LockedRelease,
-  mirror: Mirror,
+  source: ReleaseSource,
   context: StageContext,
 ): Promise<PythonVersion> {
-  const found =
-    (await newestFinal(version, mirror, context)) ??
-    (await listTarballs(mirror, folderOf(version), context)).find(
-      (listed) => listed.format === format && listed.hasBundle,
-    )?.version ??
-    version;
+  const found = await newestOf(version, format, source, context);
   if (compareVersions(found, version) >= 0) return found;
   context.observe({
     type: "warning",
@@ -105,18 +97,21 @@ async function newest(
   return version;
 }
 
-async function newestFinal(
+async function newestOf(
   version: PythonVersion,
-  mirror: Mirror,
+  format: TarballFormat,
+  source: ReleaseSource,
   context: StageContext,
-): Promise<PythonVersion | undefined> {
+): Promise<PythonVersion> {
+  const series = seriesOf(version);
+  const find = (type: "series" | "prerelease"): Promise<PythonVersion> =>
+    source.find({ type, series }, { format }, context);
   try {
-    return await resolve({ type: "series", series: seriesOf(version) }, mirror, context);
+    return await find("series");
   } catch (error) {
-    const isUnreleased =
-      error instanceof PyverifyError && error.code === "not-signed" && version.prerelease;
-    if (isUnreleased) return undefined;
-    throw error;
+    const isMissing = error instanceof PyverifyError && error.code === "release-not-found";
+    if (!isMissing || version.prerelease === undefined) throw error;
+    return await find("prerelease");
   }
 }
 

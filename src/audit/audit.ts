@@ -1,4 +1,4 @@
-import type { ListedTarball } from "../source/listing.ts";
+import type { ListedTarball } from "../source/listing/listed-tarball.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 import type { TarballFormat } from "../release/release.ts";

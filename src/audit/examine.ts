@@ -1,4 +1,4 @@
-import type { ListedTarball } from "../source/listing.ts";
+import type { ListedTarball } from "../source/listing/listed-tarball.ts";
 import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 import { type SourceTarball, sourceTarball } from "../release/source-tarball.ts";
@@ -8,7 +8,8 @@ import { parseBundle } from "../verify/bundle.ts";
 import { verifyDigest } from "../verify/verify.ts";
 import type { AuditedTarball, Finding } from "./audited-tarball.ts";
 import { type Check, checksOfRefusal, checksPassed } from "./checks.ts";
-import type { ReleaseSource } from "../source/release-source.ts";
+import { Absence } from "../source/absence.ts";
+import type { ArtifactFiles, ReleaseSource } from "../source/release-source.ts";
 import { claimedFacts, verifiedFacts } from "./signature-facts.ts";
 
 export interface Examination {
@@ -42,20 +43,28 @@ export async function examine(
   if (!listed.hasBundle && signingExpectation(version) === "before-sigstore") {
     return settle(unsigned(listed, file));
   }
+  const { source, root, full } = examination;
   let bundle: Buffer | undefined;
   try {
-    const { source } = examination;
     const named = sourceTarball(version, { format, mirror: source.mirror });
-    bundle = await source.bundle(named, context);
-    if (bundle === undefined) return settle(missing(file));
-    const verification = verifyDigest(
-      await digestToVerify(named, bundle, examination, context),
-      bundle,
-      named.release.signers,
-      examination.root,
+    const verification = await source.judged(
+      named,
+      async (files) => {
+        const found = await files.bundle(named, context);
+        if (found instanceof Absence) return undefined;
+        bundle = found.bytes;
+        const sha256 = full
+          ? await ownDigest(named, files, context)
+          : parseBundle(found.bytes).digest;
+        const verified = verifyDigest(sha256, found.bytes, named.release.signers, root);
+        await files.keep(context);
+        return verified;
+      },
+      context,
     );
+    if (verification === undefined) return settle(missing(file));
     const signature = verifiedFacts(verification, named.release.series);
-    return settle({ verdict: "verified", signature }, checksPassed(examination.full));
+    return settle({ verdict: "verified", signature }, checksPassed(full));
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof PyverifyError)) throw error;
@@ -67,25 +76,21 @@ export async function examine(
     if (error.kind !== "verification" && code !== "unknown-series") throw error;
     return settle(
       { verdict: "refused", failure, claimed: bundle && claimedFacts(bundle) },
-      checksOfRefusal(code, examination.full),
+      checksOfRefusal(code, full),
     );
   }
 }
 
-async function digestToVerify(
+async function ownDigest(
   named: SourceTarball,
-  bundle: Buffer,
-  { source, full }: Examination,
+  files: ArtifactFiles,
   context: StageContext,
 ): Promise<string> {
-  if (!full) return parseBundle(bundle).digest;
-  const tarball = await source.tarball(named, context);
-  if (tarball === undefined) {
-    throw new PyverifyError("release", "tarball-not-found", `${named.fileName} is not there`, {
-      because: "the audit is a full one, and the bundle lies there without its tarball",
-    });
-  }
-  return tarball.sha256;
+  const tarball = await files.artifact(named, context);
+  if (!(tarball instanceof Absence)) return tarball.sha256;
+  throw new PyverifyError("release", "tarball-not-found", `${named.fileName} is not there`, {
+    because: "the audit is a full one, and the bundle lies there without its tarball",
+  });
 }
 
 function unsigned({ hasDetachedSignature }: ListedTarball, file: string): Finding {

@@ -4,6 +4,11 @@ import { errorCodeOf, messageOf } from "../base/error-message.ts";
 import { PyverifyError } from "../base/errors.ts";
 import { allocateShared, type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
 
+export interface ReadOptions {
+  /** whether a link in the file's place is refused, rather than followed */
+  readonly refuseLink?: boolean;
+}
+
 /**
  * Reads a regular file of at most `maxBytes`.
  *
@@ -14,8 +19,10 @@ export function readBounded(
   file: string,
   maxBytes: number,
   signal: AbortSignal,
+  { refuseLink = false }: ReadOptions = {},
 ): Promise<Buffer | undefined> {
-  return readInto(file, maxBytes, signal, (size) => {
+  const links = refuseLink ? constants.O_NOFOLLOW : 0;
+  return readInto(file, maxBytes, signal, links, (size) => {
     const bytes = allocateShared(size);
     return { bytes, hashUpTo: () => undefined, finish: (end) => bytes.subarray(0, end) };
   });
@@ -27,7 +34,7 @@ export function readHashed(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<HashedBytes | undefined> {
-  return readInto(file, maxBytes, signal, (size) => new HashingMemory(size));
+  return readInto(file, maxBytes, signal, 0, (size) => new HashingMemory(size));
 }
 
 /** Long enough that a round through the thread pool is short beside it. */
@@ -43,12 +50,13 @@ async function readInto<T>(
   file: string,
   maxBytes: number,
   signal: AbortSignal,
+  flags: number,
   allocate: (size: number) => Memory<T>,
 ): Promise<T | undefined> {
   let handle;
   try {
     // Without O_NONBLOCK, opening a pipe would wait for its writer.
-    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | flags);
   } catch (error) {
     if (errorCodeOf(error) === "ENOENT") return undefined;
     throw notReadable(file, error);

@@ -1,6 +1,6 @@
 import { PyverifyError } from "../base/errors.ts";
 import type { TarballFormat } from "../release/release.ts";
-import { compareVersions, seriesOf, type VersionSpec } from "../release/version.ts";
+import { compareVersions, seriesOf, specText, type VersionSpec } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
 
 /**
@@ -35,6 +35,8 @@ function matches(spec: VersionSpec, { version }: LockedRelease): boolean {
       return version.text === spec.version.text;
     case "series":
       return seriesOf(version) === spec.series;
+    case "prerelease":
+      return version.prerelease !== undefined && seriesOf(version) === spec.series;
     case "latest":
       return true;
   }
@@ -49,7 +51,7 @@ function notLocked(
   spec: VersionSpec | undefined,
   format: TarballFormat | undefined,
 ): PyverifyError {
-  const wanted = [spec === undefined ? "" : textOf(spec), format ?? ""].join(" ").trim();
+  const wanted = [spec === undefined ? "" : specText(spec), format ?? ""].join(" ").trim();
   return new PyverifyError("usage", "not-locked", `${wanted} is not in the lockfile`, {
     because: `it locks ${listed(releases)}`,
     hint: "ask for one of these, or make the lockfile anew: pyverify pin VERSION... >FILE",
@@ -70,15 +72,4 @@ function ambiguous(releases: readonly LockedRelease[]): PyverifyError {
 
 function listed(releases: readonly LockedRelease[]): string {
   return releases.map(({ version, format }) => `${version.text} (${format})`).join(", ");
-}
-
-function textOf(spec: VersionSpec): string {
-  switch (spec.type) {
-    case "version":
-      return spec.version.text;
-    case "series":
-      return spec.series;
-    case "latest":
-      return "latest";
-  }
 }

@@ -21,6 +21,8 @@ export interface Prerelease {
 export type VersionSpec =
   | { readonly type: "version"; readonly version: PythonVersion }
   | { readonly type: "series"; readonly series: Series }
+  /** the newest pre-release of a series */
+  | { readonly type: "prerelease"; readonly series: Series }
   | { readonly type: "latest" };
 
 // Three digits bound every component, which keeps the numbers exact and the text short.
@@ -31,16 +33,33 @@ const versionPattern = new RegExp(
 const seriesPattern = new RegExp(`^${component}\\.${component}$`);
 
 /**
- * Reads a SPEC: a version (`3.14.0`, `3.15.0b3`), a series (`3.14`) or `latest`.
+ * Reads a SPEC: a version (`3.14.0`, `3.15.0b3`), a series (`3.14`), the newest pre-release of one
+ * (`3.15-rc`, as docker-library calls its folder) or `latest`.
  *
  * @throws {PyverifyError} release/invalid-version
  */
 export function parseVersionSpec(text: string): VersionSpec {
   if (text === "latest") return { type: "latest" };
   if (isSeries(text)) return { type: "series", series: text };
+  const series = text.endsWith("-rc") ? text.slice(0, -"-rc".length) : "";
+  if (isSeries(series)) return { type: "prerelease", series };
   const version = readVersion(text);
   if (version === undefined) throw invalidSpec(text);
   return { type: "version", version };
+}
+
+/** Writes a SPEC as `parseVersionSpec` reads it. */
+export function specText(spec: VersionSpec): string {
+  switch (spec.type) {
+    case "version":
+      return spec.version.text;
+    case "series":
+      return spec.series;
+    case "prerelease":
+      return `${spec.series}-rc`;
+    case "latest":
+      return "latest";
+  }
 }
 
 /**
@@ -54,7 +73,8 @@ export function parseVersion(text: string): PythonVersion {
   return version;
 }
 
-function readVersion(text: string): PythonVersion | undefined {
+/** Reads a version as `parseVersion` does; undefined if it is none. */
+export function readVersion(text: string): PythonVersion | undefined {
   const match = versionPattern.exec(text);
   if (match === null) return undefined;
   const [, major, minor, micro, phase, number] = match;
@@ -102,7 +122,7 @@ function phaseOrder(version: PythonVersion): number {
 }
 
 function invalidSpec(text: string): PyverifyError {
-  const examples = "3.14.0, 3.15.0b3, 3.14 or latest";
+  const examples = "3.14.0, 3.15.0b3, 3.14, 3.15-rc or latest";
   return misspelt(text, otherSpelling(text), examples, "; a series is X.Y");
 }
 

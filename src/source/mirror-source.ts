@@ -1,60 +1,79 @@
-import { maxBundleBytes, maxTarballBytes } from "./download.ts";
-import type { HashedBytes } from "../files/hashed-bytes.ts";
-import type { HttpAnswer, HttpClient } from "../http/http-client.ts";
-import { type ListedTarball, listFolders, listTarballs } from "./listing.ts";
-import type { Mirror } from "./mirror.ts";
 import { redactUrl } from "../base/redact-url.ts";
-import { PyverifyError } from "../base/errors.ts";
-import type { StageContext } from "../base/progress.ts";
-import { folderOf, type PythonVersion } from "../release/version.ts";
-import { each } from "../base/each.ts";
+import type { HttpClient } from "../http/http-client.ts";
+import { Absence } from "./absence.ts";
+import { explainAbsence } from "./listing/missing-release.ts";
+import { findBundle } from "./bundle-names.ts";
+import { findRelease } from "./listing/find-release.ts";
+import { listReleases } from "./listing/list-releases.ts";
+import { mirrorListing } from "./listing/mirror-listing.ts";
+import { sbomOrNone, sbomSuffix } from "./published-sbom.ts";
 import type { ReleaseSource } from "./release-source.ts";
+import { maxBundleBytes, maxSbomBytes, maxTarballBytes } from "./size-limits.ts";
 
-/** The releases on a mirror, found in its folder listings. */
-export function mirrorSource(url: string, http: HttpClient, parallel: number): ReleaseSource {
-  const mirror: Mirror = { url, http, format: "tar.xz" };
-  return {
+/**
+ * The releases on a mirror: a place on the network that carries python.org's folder tree.
+ *
+ * @param url ends in a slash
+ */
+export function mirrorSource(url: string, http: HttpClient): ReleaseSource {
+  const listing = mirrorListing(url, http);
+  const source: ReleaseSource = {
     description: { type: "mirror", url: redactUrl(url) },
     mirror: url,
-    list: async (wanted, context) => {
-      const folders = (await listFolders(mirror, context)).filter(wanted);
-      const looked = await each(folders, parallel, (folder) => look(mirror, folder, context));
-      return {
-        tarballs: looked.flatMap(({ tarballs }) => tarballs),
-        unreadable: looked.flatMap(({ folder, error }) =>
-          error === undefined ? [] : [{ folder, error }],
-        ),
-      };
-    },
+    list: (wanted, context) => listReleases(listing, wanted, context),
+    find: (spec, sought, context) => findRelease(spec, sought, listing, context),
     bundle: async (artifact, context) => {
       const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;
-      return found(await http.get(artifact.bundleUrl, expectation, context))?.bytes;
+      let status = 0;
+      const bundle = await findBundle(artifact.url, async (place) => {
+        const answer = await http.get(place, expectation, context);
+        if (answer.found) return answer.body.bytes;
+        // python.org's own name is the one to tell of.
+        status ||= answer.status;
+        return undefined;
+      });
+      return bundle === undefined
+        ? absence("bundle", artifact.bundleUrl, status)
+        : { bytes: bundle.found, url: `${artifact.url}${bundle.suffix}` };
     },
-    tarball: async (artifact, context) => {
-      const expectation = { expect: "tarball", maxBytes: maxTarballBytes } as const;
-      return found(await http.get(artifact.url, expectation, context));
+    artifact: async (artifact, context) => {
+      const answer = await http.get(
+        artifact.url,
+        {
+          expect: "tarball",
+          maxBytes: maxTarballBytes,
+          onProgress: (done, total) =>
+            context.observe({
+              type: "advance",
+              phase: "download",
+              done,
+              ...(total === undefined ? {} : { total }),
+            }),
+        },
+        context,
+      );
+      return answer.found ? answer.body : absence("artifact", artifact.url, answer.status);
     },
+    locate: async (artifact, context) => {
+      const answer = await http.head(artifact.url, context);
+      return answer.found ? undefined : absence("artifact", artifact.url, answer.status);
+    },
+    explain: (artifact, missed, context) =>
+      explainAbsence(artifact, missed, { files: source, listing }, context),
+    publishedSbom: (artifact, context) =>
+      sbomOrNone(async () => {
+        const location = `${artifact.url}${sbomSuffix}`;
+        const expectation = { expect: "metadata", maxBytes: maxSbomBytes } as const;
+        const answer = await http.get(location, expectation, context);
+        return answer.found ? { location, bytes: answer.body.bytes } : undefined;
+      }, context),
+    keep: async () => undefined,
+    progress: ({ fileName }) => ({ phase: "download", subject: fileName }),
+    judged: (_, judge) => judge(source),
   };
+  return source;
 }
 
-interface Look {
-  readonly folder: PythonVersion;
-  readonly tarballs: readonly ListedTarball[];
-  readonly error: PyverifyError | undefined;
-}
-
-/** A folder that cannot be listed costs its own releases, not the audit. */
-async function look(mirror: Mirror, folder: PythonVersion, context: StageContext): Promise<Look> {
-  try {
-    const tarballs = await listTarballs(mirror, folderOf(folder), context);
-    return { folder, tarballs, error: undefined };
-  } catch (error) {
-    context.signal.throwIfAborted();
-    if (!(error instanceof PyverifyError)) throw error;
-    return { folder, tarballs: [], error };
-  }
-}
-
-function found(answer: HttpAnswer): HashedBytes | undefined {
-  return answer.found ? answer.body : undefined;
+function absence(file: Absence["file"], url: string, status: number): Absence {
+  return new Absence(file, redactUrl(url), `was answered with status ${status}`);
 }

@@ -1,14 +1,20 @@
-import type { HashedBytes } from "../files/hashed-bytes.ts";
-import type { ListedTarball } from "./listing.ts";
 import type { PyverifyError } from "../base/errors.ts";
-import type { StageContext } from "../base/progress.ts";
-import type { SourceTarball } from "../release/source-tarball.ts";
-import type { PythonVersion } from "../release/version.ts";
+import type { Phase, StageContext } from "../base/progress.ts";
+import type { HashedBytes } from "../files/hashed-bytes.ts";
+import type { Artifact } from "../release/artifact.ts";
+import type { TarballFormat } from "../release/release.ts";
+import type { PythonVersion, VersionSpec } from "../release/version.ts";
+import type { Absence } from "./absence.ts";
+import type { ListedTarball } from "./listing/listed-tarball.ts";
+import type { PublishedSbom } from "./published-sbom.ts";
 
-/** Where an audit finds releases: a mirror, or a folder that is laid out like one. */
-export interface ReleaseSource {
+/**
+ * Where releases lie: a mirror, a folder, either behind a cache or not. Whoever provides the files
+ * decides nothing about who must have signed them, and all that comes from here is unverified.
+ */
+export interface ReleaseSource extends ArtifactFiles {
   readonly description: SourceDescription;
-  /** the folder URL that releases are named after; nothing is fetched from it for a local folder */
+  /** the folder URL that files are named after; nothing is fetched from it for a local folder */
   readonly mirror: string;
   /**
    * What is there, of the versions' folders that are wanted.
@@ -16,10 +22,56 @@ export interface ReleaseSource {
    * @throws {PyverifyError} network or filesystem, if not even the list of folders can be had
    */
   list(wanted: (folder: PythonVersion) => boolean, context: StageContext): Promise<Inventory>;
-  /** @returns undefined if it is not there */
-  bundle(artifact: SourceTarball, context: StageContext): Promise<Buffer | undefined>;
-  /** @returns undefined if it is not there */
-  tarball(artifact: SourceTarball, context: StageContext): Promise<HashedBytes | undefined>;
+  /**
+   * Finds out which release a SPEC means: a version is itself, and nothing is looked at; a series
+   * and `latest` are their newest final release that has a bundle.
+   *
+   * @throws {PyverifyError} release/release-not-found, release/not-signed; network or filesystem
+   */
+  find(spec: VersionSpec, sought: Sought, context: StageContext): Promise<PythonVersion>;
+  /** The SBOM that lies beside a tarball, if one does; it is not signed, and nothing depends on it. */
+  publishedSbom(artifact: Artifact, context: StageContext): Promise<PublishedSbom | undefined>;
+  /**
+   * Has an artifact's files got and verified. What a cache had may not pass: `judge` is then called
+   * once more, with files that come from beyond it.
+   *
+   * @throws what `judge` throws
+   */
+  judged<T>(
+    artifact: Artifact,
+    judge: (files: ArtifactFiles) => Promise<T>,
+    context: StageContext,
+  ): Promise<T>;
+}
+
+/** The two files of an artifact: its bundle, and itself. */
+export interface ArtifactFiles {
+  /** @throws {PyverifyError} network or filesystem */
+  bundle(artifact: Artifact, context: StageContext): Promise<FoundBundle | Absence>;
+  /** @throws {PyverifyError} network or filesystem */
+  artifact(artifact: Artifact, context: StageContext): Promise<HashedBytes | Absence>;
+  /** Whether the artifact is there, without getting it. */
+  locate(artifact: Artifact, context: StageContext): Promise<Absence | undefined>;
+  /** Why a file that has to be there is not, and what to do: a release failure. */
+  explain(artifact: Artifact, absence: Absence, context: StageContext): Promise<PyverifyError>;
+  /** Keeps for later runs what was got, where there is a cache: to be called once it is verified. */
+  keep(context: StageContext): Promise<void>;
+  /** How it is told that an artifact is being got. */
+  progress(artifact: Artifact): { readonly phase: Phase; readonly subject: string };
+}
+
+/** A bundle as it was found. */
+export interface FoundBundle {
+  readonly bytes: Buffer;
+  /** where it lies, for a mirror and as a folder's file would be named on one */
+  readonly url: string;
+}
+
+/** Which file of a release has to be there for a SPEC to mean it. */
+export interface Sought {
+  readonly format: TarballFormat;
+  /** whether a bundle without its tarball will do */
+  readonly bundleAlone?: boolean;
 }
 
 /** How a report names its source. A folder's path is a fact of one machine, and is left out. */

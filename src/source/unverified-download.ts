@@ -1,5 +1,4 @@
 import type { HashedBytes } from "../files/hashed-bytes.ts";
-import type { StageContext } from "../base/progress.ts";
 import type { SourceTarball } from "../release/source-tarball.ts";
 
 /**
@@ -10,12 +9,4 @@ export interface UnverifiedDownload {
   readonly artifact: SourceTarball;
   readonly tarball: HashedBytes;
   readonly bundle: Buffer;
-}
-
-/** A release of which the bundle is here, and the tarball is still to come. */
-export interface DownloadUnderWay {
-  readonly artifact: SourceTarball;
-  readonly bundle: Buffer;
-  /** Gets the tarball. To be called once. */
-  tarball(context: StageContext): Promise<HashedBytes>;
 }

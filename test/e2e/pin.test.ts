@@ -139,6 +139,36 @@ describe("pin", () => {
   });
 });
 
+describe("pin takes a folder", () => {
+  it.each([["--offline"], []])(
+    "of bundles alone as it takes a mirror, with %j",
+    async (...flags) => {
+      const wanted = (await pin("3.14")).stdout;
+      const onMirror = join(world.workspace.path, "python.org", "3.14.98");
+      await cp(onMirror, join(work, "source", "3.14.98"), { recursive: true });
+      await rm(join(work, "source", "3.14.98", older.name));
+      await writeFile(
+        join(work, "trusted_root.json"),
+        JSON.stringify(world.sigstore.trustedRoot()),
+      );
+      const asked = world.mirror.requests.length;
+      const place = ["--from", "source", "--mirror", world.mirror.url];
+      const trust = ["--trusted-root", "trusted_root.json"];
+      const run = await pyverify(world.workspace, ["pin", "3.14", ...place, ...trust, ...flags]);
+      expect(run.stdout).toBe(wanted);
+      expect(world.mirror.requests.length).toBe(asked);
+    },
+  );
+
+  it("and no network without one", async () => {
+    await expectRefusal(world.workspace, ["pin", "3.14", "--offline"], {
+      kind: "usage",
+      code: "conflicting-flags",
+      says: ["--offline needs --from DIR"],
+    });
+  });
+});
+
 describe("pin refuses", () => {
   it("a bundle that somebody else signed", async () => {
     await world.publish(older, { signing: { identity: "hugo@pythom.org" } });

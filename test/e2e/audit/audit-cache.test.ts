@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type AuditedWorld, createAuditedWorld } from "../../support/audited-world.ts";
+import { hashed } from "../../../src/files/hashed-bytes.ts";
+import { KeptAnswers } from "../../../src/source/cache/kept-answers.ts";
 import { programUnderTest } from "../../support/pyverify.ts";
 
 let audited: AuditedWorld;
@@ -89,6 +92,48 @@ describe("audit --cache", () => {
     const { summary } = await audited.report("--cache", "cache");
     expect(summary).toMatchObject({ verified: 4 });
     expect(audited.world.mirror.unchanged).toEqual([]);
+  });
+
+  it("asks for listings anew, whatever lies in the cache", async () => {
+    await audited.put("3.14.2/Python-3.14.2.tgz", null);
+    const url = `${audited.world.mirror.url}3.14.2/`;
+    const body =
+      '<a href="Python-3.14.2.tar.xz">x</a><a href="Python-3.14.2.tar.xz.sigstore">x</a>';
+    const validators = { etag: '"still the same"', lastModified: undefined };
+    const context = { observe: () => undefined, signal: new AbortController().signal };
+    await new KeptAnswers(join(audited.world.workspace.work, "cache")).write(
+      url,
+      { found: true, body: hashed(Buffer.from(body)), url, contentType: "text/html", validators },
+      context,
+    );
+    const { exitCode } = await audited.audit("--cache", "cache");
+    expect(exitCode).toBe(6);
+    expect(audited.world.mirror.requests).toContain("3.14.2/");
+    expect(audited.world.mirror.unchanged).toEqual([]);
+  });
+
+  it("keeps nothing that was refused", async () => {
+    await audited.put("3.14.1/Python-3.14.1.tar.xz", { identity: "somebody@example.com" });
+    await audited.report("--cache", "cache");
+    const kept = await readdir(join(audited.world.workspace.work, "cache/answers"));
+    expect(kept).toHaveLength(3);
+    expect(kept.filter((name) => name.includes("3.14.1"))).toEqual([]);
+  });
+
+  it("follows no link to where its note or its answers would be", async () => {
+    const { work } = audited.world.workspace;
+    const victim = join(work, "victim");
+    await mkdir(join(work, "cache"));
+    await writeFile(victim, "mine");
+    const key = createHash("sha256").update(audited.world.mirror.url).digest("hex").slice(0, 16);
+    await symlink(victim, join(work, "cache", `unfinished-audit-${key}`));
+    await symlink(work, join(work, "cache", "answers"));
+    const before = await readdir(work);
+    const { exitCode, stderr } = await audited.audit("--cache", "cache");
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("the cache is of no use");
+    expect(await readFile(victim, "utf8")).toBe("mine");
+    expect(await readdir(work)).toEqual(before);
   });
 
   it("warns once of a cache that it cannot use, and goes on", async () => {

@@ -1,6 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { expectRefusal } from "../../support/expect-refusal.ts";
@@ -12,6 +23,7 @@ import {
 } from "../../support/published-release.ts";
 import { pyverify, type Run } from "../../support/pyverify.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
+import { sha256 } from "../../support/sigstore/key.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
 
@@ -20,7 +32,7 @@ let another: PublishedRelease;
 let server: FaultServer;
 let isDown = false;
 let workspace: Workspace;
-let downloads: string;
+let answers: string;
 let trees = 0;
 
 beforeAll(async () => {
@@ -33,7 +45,7 @@ afterAll(async () => server.close());
 beforeEach(async () => {
   isDown = false;
   workspace = await createWorkspace();
-  downloads = join(workspace.work, "cache", "downloads");
+  answers = join(workspace.work, "cache", "answers");
 });
 afterEach(async () => workspace.remove());
 
@@ -59,16 +71,20 @@ async function requestsDuring(work: () => Promise<unknown>): Promise<string[]> {
   return server.requests.slice(before).map(({ path }) => path);
 }
 
-async function entryFile(): Promise<string> {
-  const names = await readdir(downloads);
-  expect(names).toHaveLength(1);
-  return join(downloads, names[0] ?? "");
+/** Where the bundle and the tarball are kept. */
+async function entryFiles(): Promise<{ readonly bundle: string; readonly tarball: string }> {
+  const names = await readdir(answers);
+  expect(names).toHaveLength(2);
+  const [bundle = "", tarball = ""] = names.toSorted((a) => (a.includes(".sigstore-") ? -1 : 1));
+  expect(tarball).not.toContain(".sigstore");
+  return { bundle: join(answers, bundle), tarball: join(answers, tarball) };
 }
 
 /** An entry that is well-formed, whatever it holds. */
-function entry(bundle: Buffer, tarball: Buffer): Buffer {
-  const header = Buffer.from(`pyverify-cache-1 ${bundle.length}\n`);
-  return Buffer.concat([header, bundle, tarball]);
+function entry(body: Buffer, facts: Readonly<Record<string, string>> = {}): Buffer {
+  const json = JSON.stringify({ url: server.url, contentType: "", ...facts });
+  const header = Buffer.from(`pyverify-answer-2 ${sha256(body).toString("hex")} ${json}\n`);
+  return Buffer.concat([header, body]);
 }
 
 function fileOf(from: PublishedRelease, which: "tarballPath" | "bundlePath"): Buffer {
@@ -108,7 +124,7 @@ test("nothing that was refused is kept", async () => {
   const place = ["--out", "t", "--mirror", server.url, "--cache", "cache"];
   const run = await pyverify(workspace, ["fetch", "3.14.7", ...place, ...trust]);
   expect(run).toMatchObject({ exitCode: 6 });
-  expect(await exists(downloads)).toBe(false);
+  expect(await exists(answers)).toBe(false);
 });
 
 describe("an entry costs a download, and is replaced, if it is", () => {
@@ -121,7 +137,11 @@ describe("an entry costs a download, and is replaced, if it is", () => {
       await writeFile(file, content);
     },
     "text of somebody's": (file) => writeFile(file, "remember the milk\n"),
-    "a header and no more": (file) => writeFile(file, "pyverify-cache-1 999\n"),
+    "a header and no more": (file) =>
+      writeFile(file, `pyverify-answer-2 ${"0".repeat(64)} {"url":"http://a/"}\n`),
+    "a header that is no JSON": (file) =>
+      writeFile(file, `pyverify-answer-2 ${"0".repeat(64)} {"url}\n`),
+    "of an older format": (file) => writeFile(file, "pyverify-cache-1 999\n"),
     "a link to nowhere": async (file) => {
       await rm(file);
       await symlink("/nonexistent/file", file);
@@ -134,38 +154,95 @@ describe("an entry costs a download, and is replaced, if it is", () => {
       await rm(file);
       await symlink(file, file);
     },
-    "another release, genuinely signed by the same person": (file) =>
-      writeFile(file, entry(fileOf(another, "bundlePath"), fileOf(another, "tarballPath"))),
-    "a tarball with another's bundle": (file) =>
-      writeFile(file, entry(fileOf(another, "bundlePath"), fileOf(release, "tarballPath"))),
-    "signed by somebody else": (file) => {
-      const tarball = fileOf(release, "tarballPath");
-      const bundle = bytesOf(release.sigstore.sign(tarball, { identity: "mallory@example.org" }));
-      return writeFile(file, entry(bundle, tarball));
-    },
-    "signed, and no archive": (file) => {
-      const tarball = Buffer.from("not an archive at all");
-      return writeFile(file, entry(bytesOf(release.sigstore.sign(tarball)), tarball));
+    "a link to a good one": async (file) => {
+      const elsewhere = join(workspace.work, "elsewhere");
+      await rename(file, elsewhere);
+      await symlink(elsewhere, file);
     },
   };
 
-  let name: string;
-  let good: Buffer;
+  const forgeries: Readonly<Record<string, () => readonly [bundle: Buffer, tarball: Buffer]>> = {
+    "another release, genuinely signed by the same person": () => [
+      fileOf(another, "bundlePath"),
+      fileOf(another, "tarballPath"),
+    ],
+    "a tarball with another's bundle": () => [
+      fileOf(another, "bundlePath"),
+      fileOf(release, "tarballPath"),
+    ],
+    "signed by somebody else": () => {
+      const tarball = fileOf(release, "tarballPath");
+      const signed = release.sigstore.sign(tarball, { identity: "mallory@example.org" });
+      return [bytesOf(signed), tarball];
+    },
+    "signed, and no archive": () => {
+      const tarball = Buffer.from("not an archive at all");
+      return [bytesOf(release.sigstore.sign(tarball)), tarball];
+    },
+  };
+
+  let good: { readonly bundle: Buffer; readonly tarball: Buffer };
+  let files: { readonly bundle: string; readonly tarball: string };
+
+  beforeEach(async () => {
+    await expectFetched();
+    files = await entryFiles();
+    good = { bundle: await readFile(files.bundle), tarball: await readFile(files.tarball) };
+  });
+
+  async function expectReplaced(): Promise<void> {
+    expect((await readFile(files.bundle)).equals(good.bundle)).toBe(true);
+    expect((await readFile(files.tarball)).equals(good.tarball)).toBe(true);
+    expect((await lstat(files.tarball)).isFile()).toBe(true);
+    await entryFiles();
+  }
 
   test("whole, it costs none", async () => {
-    await expectFetched();
-    const file = await entryFile();
-    [name, good] = [basename(file), await readFile(file)];
     expect(await requestsDuring(expectFetched)).toEqual([]);
   });
 
   test.each(Object.entries(damages))("%s", async (_, damage) => {
-    await mkdir(downloads, { recursive: true });
-    await writeFile(join(downloads, name), good);
-    await damage(join(downloads, name));
-    expect(await requestsDuring(expectFetched)).toEqual(both());
-    expect((await readFile(await entryFile())).equals(good)).toBe(true);
+    await damage(files.tarball);
+    expect(await requestsDuring(expectFetched)).toEqual([release.tarballPath]);
+    await expectReplaced();
+    await damage(files.bundle);
+    expect(await requestsDuring(expectFetched)).toEqual([release.bundlePath]);
+    await expectReplaced();
   });
+
+  test.each(Object.entries(forgeries))("%s", async (_, forgery) => {
+    const [bundle, tarball] = forgery();
+    await writeFile(files.bundle, entry(bundle));
+    await writeFile(files.tarball, entry(tarball));
+    expect(await requestsDuring(expectFetched)).toEqual(both());
+    await expectReplaced();
+  });
+
+  test.each([
+    { etag: '"a"\r\nx-evil: 1' },
+    { etag: "unquoted" },
+    { lastModified: "yesterday\r\n" },
+    { lastModified: "" },
+  ])("said to be %j, which no server says", async (facts) => {
+    await writeFile(files.bundle, entry(fileOf(release, "bundlePath"), facts));
+    expect(await requestsDuring(expectFetched)).toEqual([release.bundlePath]);
+    await expectReplaced();
+  });
+});
+
+test("a link in the place of its folder is not followed, and nothing behind it is touched", async () => {
+  const victim = join(workspace.work, "victim");
+  await mkdir(victim);
+  const names = [".pyverify-0123456789ab-x", "notes.txt"];
+  const longAgo = new Date(0);
+  for (const name of names) {
+    await writeFile(join(victim, name), "mine");
+    await utimes(join(victim, name), longAgo, longAgo);
+  }
+  await mkdir(join(workspace.work, "cache"));
+  await symlink(victim, answers);
+  expect((await expectFetched()).stderr).toContain("warning: the cache is of no use");
+  expect((await readdir(victim)).toSorted()).toEqual(names.toSorted());
 });
 
 describe("a cache that is of no use is worth a warning, and no failure, when", () => {
@@ -181,17 +258,17 @@ describe("a cache that is of no use is worth a warning, and no failure, when", (
 
   test("a folder is where an entry should be", async () => {
     await expectFetched();
-    const file = await entryFile();
-    await rm(file);
-    await mkdir(join(file, "with", "more"), { recursive: true });
+    const { tarball } = await entryFiles();
+    await rm(tarball);
+    await mkdir(join(tarball, "with", "more"), { recursive: true });
     const { stderr } = await expectFetched();
     expect(stderr).toContain("warning: the cache is of no use");
-    expect(await readdir(downloads)).toHaveLength(1);
+    await entryFiles();
   });
 
   test.skipIf(process.getuid?.() === 0)("nobody may write to it", async () => {
-    await mkdir(downloads, { recursive: true });
-    await chmod(downloads, 0o555);
+    await mkdir(answers, { recursive: true });
+    await chmod(answers, 0o555);
     expect((await expectFetched()).stderr).toContain("warning: the cache is of no use");
   });
 });
@@ -200,19 +277,20 @@ test("many builds share it at once", async () => {
   const args = await Promise.all(Array.from({ length: 5 }, fetchArgs));
   const runs = await Promise.all(args.map((each) => pyverify(workspace, each)));
   expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0]);
-  await entryFile();
+  await entryFiles();
   expect(await requestsDuring(expectFetched)).toEqual([]);
 });
 
 test("what a killed build left half-written goes after an hour", async () => {
-  await mkdir(downloads, { recursive: true });
-  const [old, recent] = ["x.old.partial", "x.recent.partial"].map((name) => join(downloads, name));
+  await mkdir(answers, { recursive: true });
+  const names = [".pyverify-0123456789ab-old", ".pyverify-0123456789ab-recent"];
+  const [old, recent] = names.map((name) => join(answers, name));
   await writeFile(old ?? "", "half");
   await writeFile(recent ?? "", "half");
   const twoHoursAgo = new Date(Date.now() - 7_200_000);
   await utimes(old ?? "", twoHoursAgo, twoHoursAgo);
   await expectFetched();
-  const names = await readdir(downloads);
-  expect(names).toContain("x.recent.partial");
-  expect(names).not.toContain("x.old.partial");
+  const left = await readdir(answers);
+  expect(left).toContain(names[1]);
+  expect(left).not.toContain(names[0]);
 });

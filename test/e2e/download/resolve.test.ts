@@ -21,6 +21,17 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "3.14.10": ["Python-3.14.10.tar.xz"],
   "3.15.0": ["Python-3.15.0b3.tar.xz", "Python-3.15.0b3.tar.xz.sigstore"],
   "3.14.3": ["Python-3.14.3.tgz", "Python-3.14.3.tgz.sigstore"],
+  "3.11.2": ["Python-3.11.2.tar.xz"],
+  "3.13.5": ["Python-3.13.5.tar.xz.sigstore"],
+  "3.16.0": ["Python-3.16.0.tgz", "Python-3.16.0.tgz.sigstore"],
+  "3.9.9": ["Python-3.9.9.tar.xz", "Python-3.9.9.tar.xz.sigstore.json"],
+  "3.8.20": [
+    "Python-3.8.20rc1.tar.xz",
+    "Python-3.8.20rc1.tar.xz.sigstore",
+    "Python-3.8.20rc2.tar.xz",
+    "Python-3.8.20.tar.xz",
+    "Python-3.8.20.tar.xz.sigstore",
+  ],
 };
 
 let server: FaultServer;
@@ -55,6 +66,8 @@ describe("a SPEC is", () => {
     ["3.12", "3.12.0", "never a pre-release that was not named"],
     ["3.15.0b3", "3.15.0b3", "a pre-release that was named"],
     ["3.14.0", "3.14.0", "an older one that was named"],
+    ["3.15-rc", "3.15.0b3", "the newest pre-release of a series"],
+    ["3.8-rc", "3.8.20rc1", "the newest pre-release that is signed"],
   ])("%s: %s, %s", async (spec, version) => {
     const { exitCode, stdout } = await pyverify(workspace, resolveArgs(spec, "--json"));
     expect(exitCode).toBe(0);
@@ -84,6 +97,30 @@ describe("a SPEC is", () => {
     const { stdout } = await pyverify(workspace, resolveArgs("3.14"));
     expect(stdout).toContain("CPython 3.14.2\n");
     expect(stdout).toContain("hugo@python.org (https://github.com/login/oauth)");
+  });
+});
+
+test("a bundle of the newer name is found as well, and told", async () => {
+  const { stdout } = await pyverify(workspace, resolveArgs("3.9.9", "--json"));
+  const bundleUrl = `${server.url}3.9.9/Python-3.9.9.tar.xz.sigstore.json`;
+  expect(JSON.parse(stdout)).toMatchObject({ version: "3.9.9", bundleUrl });
+});
+
+describe("what is passed over is worth a warning", () => {
+  test.each([
+    ["3.14", "3.14.10 is passed over for 3.14.2: its .tar.xz is on the mirror without a bundle"],
+    ["3.14", "3.14.3 is passed over for 3.14.2: it is on the mirror as tgz and not as tar.xz"],
+    ["3.8-rc", "3.8.20rc2 is passed over for 3.8.20rc1: its .tar.xz is on the mirror without"],
+    ["3.8-rc", "3.8.20 has been released since 3.8.20rc1"],
+  ])("for %s: %s", async (spec, words) => {
+    const { exitCode, stderr } = await pyverify(workspace, resolveArgs(spec));
+    expect(stderr).toContain(`warning: ${words}`);
+    expect(exitCode).toBe(0);
+  });
+
+  test("and nothing else is", async () => {
+    const { stderr } = await pyverify(workspace, resolveArgs("3.12"));
+    expect(stderr).not.toContain("warning");
   });
 });
 
@@ -142,7 +179,15 @@ describe("a release that cannot be had is refused", () => {
   test.each([
     ["3.99", "release-not-found", "there is no CPython 3.99"],
     ["3.6", "not-signed", "CPython is signed with Sigstore since 3.7.14"],
-    ["3.15", "not-signed", "no final release of CPython 3.15 is signed"],
+    ["3.15", "release-not-found", "no final release of CPython 3.15 is on the mirror as tar.xz"],
+    ["3.15", "release-not-found", "the newest that is there is 3.15.0b3, a pre-release"],
+    ["3.15", "release-not-found", "ask for 3.15.0b3 or 3.15-rc, or choose another mirror"],
+    ["3.14-rc", "release-not-found", "no pre-release of CPython 3.14 is on the mirror"],
+    ["3.11", "release-not-found", "the newest is 3.11.2, and its .tar.xz is on the mirror without"],
+    ["3.11", "release-not-found", "choose another mirror with --mirror URL"],
+    ["3.13", "release-not-found", "the newest is 3.13.5, and its bundle is on the mirror without"],
+    ["3.16", "release-not-found", "it is on the mirror as tgz and not as tar.xz"],
+    ["3.16", "release-not-found", "take the other format, --format tgz"],
   ] as const)("as a series: %s", async (spec, code, words) => {
     await expectRefusal(workspace, resolveArgs(spec), { kind: "release", code, says: [words] });
   });

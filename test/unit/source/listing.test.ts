@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { readListing, readTarballs } from "../../../src/source/listing.ts";
+import { readTarballs } from "../../../src/source/listing/listed-tarball.ts";
+import { readListing } from "../../../src/source/listing/listing-page.ts";
+import { parseVersion } from "../../../src/release/version.ts";
 
 const url = "https://mirror.example/ftp/python/";
 
@@ -107,5 +109,20 @@ describe("a folder's tarballs", () => {
       ["3.12.0rc1", "tgz", true, false],
       ["3.12.0a6", "tgz", false, true],
     ]);
+  });
+
+  it.each([".sigstore", ".sigstore.json"])(
+    "are known by a %s alone, and said not to be there",
+    (suffix) => {
+      expect(readTarballs([`Python-3.14.0.tgz${suffix}`])).toMatchObject([
+        { format: "tgz", isThere: false, hasBundle: true },
+      ]);
+    },
+  );
+
+  it("are not those of another folder, which lie there by mistake", () => {
+    const names = ["Python-3.13.0.tgz", "Python-3.14.0b1.tgz"];
+    const listed = readTarballs(names, parseVersion("3.14.0"));
+    expect(listed.map(({ version }) => version.text)).toEqual(["3.14.0b1"]);
   });
 });

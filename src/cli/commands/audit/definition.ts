@@ -1,7 +1,7 @@
 import { PyverifyError } from "../../../base/errors.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
 import { isSeries, type Series } from "../../../release/version.ts";
-import { parseMirrorUrl } from "../../../source/mirror.ts";
+import { parseMirrorUrl } from "../../../source/mirror-url.ts";
 import { define } from "../../definition.ts";
 import { choice, flag, switchFlag, withDefault } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";

@@ -14,8 +14,8 @@ import { exitCodes, PyverifyError } from "../../../base/errors.ts";
 import { formatJson } from "../../../base/json.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
 import { rateLimited } from "../../../http/rate-limit.ts";
-import { revalidating } from "../../../http/revalidation.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
+import { cachedMirror } from "../../../source/cache/cached-mirror.ts";
 import { folderSource } from "../../../source/folder-source.ts";
 import { mirrorSource } from "../../../source/mirror-source.ts";
 import type { ReleaseSource } from "../../../source/release-source.ts";
@@ -36,18 +36,21 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   const earlier = args.since === undefined ? undefined : readEarlierReport(args.since.value);
   const full = args.full?.value === true;
   const parallel = args.parallel?.value ?? (full ? 2 : 4);
-  const http = needsNetwork(args) ? httpClient(networkSettings(args, host.env)) : undefined;
-  const place = placeOf(args, http, parallel);
+  const network = (): HttpClient => httpClient(networkSettings(args, host.env));
+  const place =
+    args.bundles === undefined
+      ? await onMirror(args, network(), host.signal)
+      : inFolder(args.bundles.value, args["trusted-root"]?.value === "tuf" ? network() : undefined);
   const request = {
     source: place.source,
     series: args.operands.map(({ value }) => value),
     formats: args.format === undefined ? tarballFormats : [args.format.value],
     full,
-    trustedRoot: trustedRootSource(args, http),
+    trustedRoot: trustedRootSource(args, place.http),
     parallel,
   };
   const result = await withProgress(args, host, (context) => audit(request, context));
-  place.end();
+  await place.end();
   const report = auditReport(result);
   if (args.report !== undefined) {
     const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
@@ -61,26 +64,31 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   return exitCodeOf(report, changes);
 }
 
-function needsNetwork(args: AuditArguments): boolean {
-  return args.bundles === undefined || args["trusted-root"]?.value === "tuf";
+/** What an audit goes through, and the way to the network where there is one. */
+interface Place {
+  readonly source: ReleaseSource;
+  readonly http: HttpClient | undefined;
+  /** to be called when the audit is done */
+  end(): Promise<void>;
 }
 
-function placeOf(
-  { bundles, mirror, cache, rate }: AuditArguments,
-  http: HttpClient | undefined,
-  parallel: number,
-): { source: ReleaseSource; end: () => void } {
-  if (bundles !== undefined || http === undefined) {
-    return { source: folderSource(bundles?.value ?? "."), end: () => undefined };
-  }
+function inFolder(path: string, http: HttpClient | undefined): Place {
+  return { source: folderSource(path, pythonOrg), http, end: async () => undefined };
+}
+
+async function onMirror(
+  { mirror, cache, rate }: AuditArguments,
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<Place> {
   const url = mirror?.value ?? pythonOrg;
   const polite = rateLimited(http, rate.value);
   if (cache === undefined) {
-    return { source: mirrorSource(url, polite, parallel), end: () => undefined };
+    return { source: mirrorSource(url, polite), http, end: async () => undefined };
   }
-  const unfinished = beginAudit(cache.value, url, Date.now());
-  const kept = revalidating(polite, { folder: cache.value, freshSince: unfinished.begunAt });
-  return { source: mirrorSource(url, kept, parallel), end: () => unfinished.end() };
+  const unfinished = await beginAudit(cache.value, url, Date.now(), signal);
+  const kept = { folder: cache.value, freshSince: unfinished.begunAt };
+  return { source: cachedMirror(url, polite, kept), http, end: () => unfinished.end() };
 }
 
 /** An incomplete audit is no good news either: what could not be reached may be what is wrong. */

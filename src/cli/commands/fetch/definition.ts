@@ -1,11 +1,17 @@
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
-import { flag, switchFlag, withDefault } from "../../flags/flag.ts";
+import { flag, withDefault } from "../../flags/flag.ts";
 import { lockFlag } from "../../flags/lock-flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
-import { cacheFlag, formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
+import {
+  cacheFlag,
+  formatFlag,
+  fromFlag,
+  mirrorFlag,
+  offlineFlag,
+} from "../../flags/source-flags.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { sha256Hex, text } from "../../flags/values.ts";
 
@@ -19,16 +25,16 @@ export const definition = define({
     name: "version",
     count: "optional",
     variable: "PYTHON_VERSION",
-    description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; also PYTHON_VERSION",
+    description: "3.14.0, 3.15.0b3, a series such as 3.14, 3.15-rc, or latest; also PYTHON_VERSION",
     parse: parseVersionSpec,
   },
   flags: {
     out: withDefault(flag("DIR", "the source tree; missing or empty (/out)", text), "/out"),
     format: formatFlag,
     mirror: mirrorFlag,
-    from: flag("DIR", "a folder that holds tarball and .sigstore already", text),
+    from: fromFlag,
     cache: cacheFlag,
-    offline: switchFlag("no network at all: needs --from, takes the embedded trusted root"),
+    offline: offlineFlag,
     sha256: flag("HEX", "a second lock: the tarball must have this digest too", sha256Hex),
     ...lockFlag,
     evidence: flag(

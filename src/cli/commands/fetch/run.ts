@@ -3,15 +3,14 @@ import { formatJson } from "../../../base/json.ts";
 import type { Receipt } from "../../../evidence/receipt.ts";
 import { type PreparedExtraction, prepareExtraction } from "../../../extract/prepare-extraction.ts";
 import type { FetchRequest } from "../../../fetch-source.ts";
-import type { HttpClient } from "../../../http/http-client.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
 import { pythonOrg, type TarballFormat } from "../../../release/release.ts";
 import type { VersionSpec } from "../../../release/version.ts";
-import type { Source } from "../../../source/source.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { lockedRelease } from "../../flags/lock-flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { signersFrom } from "../../flags/signer-flags.ts";
+import { sourceFrom } from "../../flags/source-from.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import { sourceDateEpoch } from "../../flags/values.ts";
 import type { Host } from "../../terminal/host.ts";
@@ -45,17 +44,14 @@ async function fetch(
     args.offline?.value === true
       ? undefined
       : httpClientWhenNeeded(networkSettings(args, host.env));
-  const mirror = args.mirror?.value ?? lock?.mirror ?? pythonOrg;
+  const source = sourceFrom(args, args.mirror?.value ?? lock?.mirror ?? pythonOrg, http);
   const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
   const requestFor = (format: TarballFormat): FetchRequest => ({
     spec,
-    tarball: {
-      format,
-      mirror,
-      signers: lock === undefined ? signersFrom(args) : [lock.signer],
-      sha256: args.sha256?.value,
-    },
-    source: sourceFrom(args, { url: mirror, format, http }),
+    format,
+    source,
+    signers: lock === undefined ? signersFrom(args) : [lock.signer],
+    sha256: args.sha256?.value,
     trustedRoot: trustedRootSource(args, http),
     lock,
     extract: {
@@ -79,20 +75,6 @@ async function fetch(
   const record = receipt(tree);
   host.stdout.write(args.json?.value === true ? formatJson(record) : summary(record, args));
   return 0;
-}
-
-function sourceFrom(
-  { from, cache }: FetchArguments,
-  { url, format, http }: { url: string; format: TarballFormat; http: HttpClient | undefined },
-): Source {
-  if (from !== undefined) return { type: "folder", path: from.value };
-  if (http !== undefined) {
-    return { type: "mirror", mirror: { url, format, http }, cache: cache?.value };
-  }
-  throw new PyverifyError("usage", "conflicting-flags", "--offline needs --from DIR", {
-    because: "without network the files have to be here already",
-    hint: "see pyverify fetch --help",
-  });
 }
 
 function summary(record: Receipt, args: FetchArguments): string {

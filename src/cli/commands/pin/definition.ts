@@ -5,7 +5,7 @@ import { choice, flag, switchFlag } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
-import { formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
+import { formatFlag, fromFlag, mirrorFlag, offlineFlag } from "../../flags/source-flags.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { text } from "../../flags/values.ts";
 
@@ -18,7 +18,8 @@ export const definition = define({
   operand: {
     name: "spec",
     count: "any number",
-    description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; several may be given",
+    description:
+      "3.14.0, 3.15.0b3, a series such as 3.14, 3.15-rc, or latest; several may be given",
     parse: parseVersionSpec,
   },
   flags: {
@@ -27,6 +28,8 @@ export const definition = define({
     update: flag("FILE", "move each release of a lockfile to the newest of its series", text),
     format: formatFlag,
     mirror: mirrorFlag,
+    from: fromFlag,
+    offline: offlineFlag,
     ...trustFlags,
     ...signerFlags,
     ...networkFlags,

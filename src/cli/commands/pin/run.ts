@@ -1,14 +1,17 @@
 import { PyverifyError } from "../../../base/errors.ts";
 import type { StageContext } from "../../../base/progress.ts";
-import { httpClient } from "../../../http/http-client.ts";
+import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
+import type { LockedRelease } from "../../../lock/locked-release.ts";
 import { type PinFormat, pinFormats, singleFormats } from "../../../lock/pin-formats.ts";
 import { pinReleases } from "../../../pin-release.ts";
 import { pythonOrg } from "../../../release/release.ts";
+import type { ReleaseSource } from "../../../source/release-source.ts";
 import { trustedRoot } from "../../../trust/trust.ts";
 import { updateLockfile } from "../../../update-lock.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { signersFrom } from "../../flags/signer-flags.ts";
+import { sourceFrom } from "../../flags/source-from.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { lockUpdatesAsJson, lockUpdatesAsText } from "../../terminal/lock-updates.ts";
@@ -23,27 +26,26 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
   const json = args.json?.value === true;
   const as = args.as?.value ?? (json ? "json" : "lock");
   checkFlags(args, as);
-  const http = httpClient(networkSettings(args, host.env));
-  const mirror = args.mirror?.value;
+  const http =
+    args.offline?.value === true
+      ? undefined
+      : httpClientWhenNeeded(networkSettings(args, host.env));
+  const sourceAt = (usual: string): ReleaseSource =>
+    sourceFrom(args, args.mirror?.value ?? usual, http);
   const signers = signersFrom(args);
-  const source = trustedRootSource(args, http);
+  const origin = trustedRootSource(args, http);
   const full = args.full?.value === true;
   const lockfile = args.update?.value;
   const text = await withProgress(args, host, async (context) => {
-    const root = await trustedRoot(source, context);
+    const root = await trustedRoot(origin, context);
     if (lockfile !== undefined) {
-      const request = { http, mirror, signers, root, full };
+      const sourceOf = ({ mirror }: LockedRelease): ReleaseSource => sourceAt(mirror);
+      const request = { sourceOf, signers, root, full };
       const updates = await updateLockfile(lockfile, request, context);
       return json ? lockUpdatesAsJson(updates) : lockUpdatesAsText(updates);
     }
     const format = args.format?.value ?? "tar.xz";
-    const url = mirror ?? pythonOrg;
-    const request = {
-      tarball: { format, mirror: url, signers },
-      mirror: { url, format, http },
-      root,
-      full,
-    };
+    const request = { format, source: sourceAt(pythonOrg), signers, root, full };
     const pins = await pinReleases(specs, request, context);
     if (!full && as !== "lock") warnOfVersions(context);
     return pinFormats[as](pins);

@@ -16,7 +16,7 @@ export const definition = define({
     name: "spec",
     count: "one",
     variable: "PYTHON_VERSION",
-    description: "3.14.0, 3.15.0b3, a series such as 3.14, or latest; also PYTHON_VERSION",
+    description: "3.14.0, 3.15.0b3, a series such as 3.14, 3.15-rc, or latest; also PYTHON_VERSION",
     parse: parseVersionSpec,
   },
   flags: {

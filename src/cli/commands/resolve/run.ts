@@ -4,8 +4,8 @@ import { httpClient } from "../../../http/http-client.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import { releaseCycleSource, seriesLife } from "../../../release/series-status.ts";
 import { type SourceTarball, sourceTarball } from "../../../release/source-tarball.ts";
-import { locate } from "../../../source/download.ts";
-import { resolve } from "../../../source/resolve.ts";
+import { mirrorSource } from "../../../source/mirror-source.ts";
+import { requireThere } from "../../../source/obtain.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { signersFrom } from "../../flags/signer-flags.ts";
@@ -18,13 +18,16 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
   const [{ value: spec }] = args.operands;
   const url = args.mirror?.value ?? pythonOrg;
   const format = args.format.value;
-  const mirror = { url, format, http: httpClient(networkSettings(args, host.env)) };
+  const source = mirrorSource(url, httpClient(networkSettings(args, host.env)));
   const options = { format, mirror: url, signers: signersFrom(args) };
   const found = await withProgress(args, host, async (context) => {
-    const resolved = sourceTarball(await resolve(spec, mirror, context), options);
+    const resolved = sourceTarball(await source.find(spec, options, context), options);
     // What was found in a listing is there; a version that somebody named may not be.
-    if (spec.type === "version") await locate(resolved, mirror, context);
-    return resolved;
+    if (spec.type !== "version") return resolved;
+    context.observe({ type: "start", phase: "resolve", subject: resolved.fileName });
+    const { url: bundleUrl } = await requireThere(source, resolved, context);
+    context.observe({ type: "end", phase: "resolve" });
+    return { ...resolved, bundleUrl };
   });
   host.stdout.write(args.json?.value === true ? asJson(found) : asText(found));
   return 0;

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readBounded, readHashed } from "../../../src/files/bounded-read.ts";
-import { startReading } from "../../../src/source/local-folder.ts";
+import { folderSource } from "../../../src/source/folder-source.ts";
+import { obtainArtifact, obtainBundle } from "../../../src/source/obtain.ts";
 import { pythonOrg } from "../../../src/release/release.ts";
 import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
@@ -45,36 +46,64 @@ describe("a file", () => {
 const put = (name: string, content: string): Promise<void> =>
   writeFile(join(workspace.work, name), content);
 
+const source = () => folderSource(workspace.work, pythonOrg);
+
 describe("a release in a folder", () => {
   const wanted = sourceTarball(parseVersion("3.14.0"), { format: "tgz", mirror: pythonOrg });
   const context = { observe: () => undefined, signal };
-  const start = () => startReading(wanted, workspace.work, context);
+  const bundle = () => obtainBundle(source(), wanted, context);
+  const tarball = () => obtainArtifact(source(), wanted, context);
 
-  it.each([".sigstore", ".sigstore.json"])("has its bundle in a %s file", async (suffix) => {
-    await put("Python-3.14.0.tgz", "tarball");
-    await put(`Python-3.14.0.tgz${suffix}`, "bundle");
-    const started = await start();
-    expect(started.bundle.toString()).toBe("bundle");
-    expect((await started.tarball(context)).bytes.toString()).toBe("tarball");
+  const places = ["", "3.14.0/"];
+  const suffixes = [".sigstore", ".sigstore.json"];
+  const layouts = places.flatMap((place) => suffixes.map((suffix) => [place, suffix] as const));
+
+  it.each(layouts)("has its files in %j, with its bundle in a %s file", async (place, suffix) => {
+    await mkdir(join(workspace.work, place), { recursive: true });
+    await put(`${place}Python-3.14.0.tgz`, "tarball");
+    await put(`${place}Python-3.14.0.tgz${suffix}`, "bundle");
+    expect((await bundle()).bytes.toString()).toBe("bundle");
+    expect((await bundle()).url).toBe(`${pythonOrg}3.14.0/Python-3.14.0.tgz${suffix}`);
+    expect((await tarball()).bytes.toString()).toBe("tarball");
+    const spec = { type: "series", series: "3.14" } as const;
+    expect(await source().find(spec, { format: "tgz" }, context)).toEqual(wanted.release.version);
   });
 
   it("is missed by its tarball's name if neither file is there", async () => {
-    await expect(start()).rejects.toMatchObject({
+    await expect(bundle()).rejects.toMatchObject({
       code: "tarball-not-found",
       message: `${workspace.work}/Python-3.14.0.tgz does not exist`,
       because: "with --from DIR nothing is downloaded",
     });
   });
 
+  it("is missed where a folder like python.org's would have it, if that is there", async () => {
+    await mkdir(join(workspace.work, "3.14.0"));
+    await expect(bundle()).rejects.toMatchObject({
+      message: `${workspace.work}/3.14.0/Python-3.14.0.tgz does not exist`,
+    });
+  });
+
   it("is missed by its tarball's name if only the bundle is there", async () => {
     await put("Python-3.14.0.tgz.sigstore", "bundle");
-    const started = await start();
-    await expect(started.tarball(context)).rejects.toMatchObject({ code: "tarball-not-found" });
+    await bundle();
+    await expect(tarball()).rejects.toMatchObject({ code: "tarball-not-found" });
+  });
+
+  it("can be found by its bundle alone, where that will do", async () => {
+    await put("Python-3.14.0.tgz.sigstore", "bundle");
+    const spec = { type: "latest" } as const;
+    const alone = { format: "tgz", bundleAlone: true } as const;
+    expect((await source().find(spec, alone, context)).text).toBe("3.14.0");
+    await expect(source().find(spec, { format: "tgz" }, context)).rejects.toMatchObject({
+      code: "release-not-found",
+      because: expect.stringContaining("its bundle is in"),
+    });
   });
 
   it("is missed by its bundle's name if only the tarball is there", async () => {
     await put("Python-3.14.0.tgz", "tarball");
-    await expect(start()).rejects.toMatchObject({
+    await expect(bundle()).rejects.toMatchObject({
       code: "bundle-not-found",
       because: "without its bundle a tarball cannot be verified",
     });
@@ -83,6 +112,6 @@ describe("a release in a folder", () => {
   it("that cannot be looked into is not taken for missing", async () => {
     await rm(workspace.work, { recursive: true });
     await writeFile(workspace.work, "a file");
-    await expect(start()).rejects.toMatchObject({ code: "not-readable" });
+    await expect(bundle()).rejects.toMatchObject({ code: "not-readable" });
   });
 });

@@ -1,14 +1,4 @@
 import { PyverifyError } from "../base/errors.ts";
-import type { TarballFormat } from "../release/release.ts";
-import type { HttpClient } from "../http/http-client.ts";
-
-/** A place on the network that carries python.org's folder tree. */
-export interface Mirror {
-  /** ends in a slash */
-  readonly url: string;
-  readonly http: HttpClient;
-  readonly format: TarballFormat;
-}
 
 /**
  * Reads a mirror's address and makes it a folder URL.

@@ -1,0 +1,14 @@
+/** A file that is not where it would lie, while the place itself can be looked at. */
+export class Absence {
+  readonly file: "bundle" | "artifact";
+  /** the address or path that was looked at */
+  readonly place: string;
+  /** how that was noticed, after the place: "was answered with status 404" */
+  readonly notice: string;
+
+  constructor(file: "bundle" | "artifact", place: string, notice: string) {
+    this.file = file;
+    this.place = place;
+    this.notice = notice;
+  }
+}

@@ -1,0 +1,61 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCodeOf } from "../../base/error-message.ts";
+import { notReadable } from "../../files/bounded-read.ts";
+import {
+  compareVersions,
+  folderOf,
+  parseVersion,
+  type PythonVersion,
+  readVersion,
+} from "../../release/version.ts";
+import { readTarballs } from "./listed-tarball.ts";
+import type { Listing } from "./listing.ts";
+
+/**
+ * What lies in a local folder: release files side by side, or in folders `X.Y.Z` as on python.org,
+ * or both.
+ */
+export function folderListing(root: string): Listing {
+  return {
+    place: `in ${root}`,
+    elsewhere: "name another folder with --from DIR",
+    emptyBecause: "it holds no Python-X.Y.Z.tar.xz or .tgz, and no folder X.Y.Z",
+    emptyHint: "put tarball and bundle there, or name another folder with --from DIR",
+    folders: async () => {
+      const names = await namesIn(root);
+      const below = names.filter(isFolderName);
+      const beside = readTarballs(names).map(({ version }) => folderOf(version));
+      return [...new Set([...below, ...beside])]
+        .map(parseVersion)
+        .toSorted((a, b) => compareVersions(b, a));
+    },
+    tarballs: async (folder) => [
+      ...readTarballs(await namesIn(root), folder),
+      ...readTarballs(await namesBelow(root, folder), folder),
+    ],
+  };
+}
+
+function isFolderName(name: string): boolean {
+  const version = readVersion(name);
+  return version !== undefined && version.prerelease === undefined;
+}
+
+async function namesBelow(root: string, folder: PythonVersion): Promise<string[]> {
+  const path = join(root, folder.text);
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (errorCodeOf(error) === "ENOENT") return [];
+    throw notReadable(path, error);
+  }
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    throw notReadable(path, error);
+  }
+}

@@ -1,0 +1,48 @@
+import { each } from "../../base/each.ts";
+import { PyverifyError } from "../../base/errors.ts";
+import type { StageContext } from "../../base/progress.ts";
+import type { PythonVersion } from "../../release/version.ts";
+import type { ListedTarball } from "./listed-tarball.ts";
+import type { Listing } from "./listing.ts";
+import type { Inventory } from "../release-source.ts";
+
+/** Folders looked into at a time: few enough not to burden a mirror, enough to hide its latency. */
+const parallelListings = 4;
+
+/**
+ * Lists every tarball in the folders that are wanted.
+ *
+ * @throws {PyverifyError} network or filesystem, if not even the list of folders can be had
+ */
+export async function listReleases(
+  listing: Listing,
+  wanted: (folder: PythonVersion) => boolean,
+  context: StageContext,
+): Promise<Inventory> {
+  const folders = (await listing.folders(context)).filter(wanted);
+  const looks = await each(folders, parallelListings, (folder) => look(listing, folder, context));
+  return {
+    tarballs: looks.flatMap(({ tarballs }) => tarballs),
+    unreadable: looks.flatMap(({ folder, error }) =>
+      error === undefined ? [] : [{ folder, error }],
+    ),
+  };
+}
+
+interface Look {
+  readonly folder: PythonVersion;
+  readonly tarballs: readonly ListedTarball[];
+  readonly error: PyverifyError | undefined;
+}
+
+/** A folder that cannot be listed costs its own releases, not the audit. */
+async function look(listing: Listing, folder: PythonVersion, context: StageContext): Promise<Look> {
+  context.signal.throwIfAborted();
+  try {
+    return { folder, tarballs: await listing.tarballs(folder, context), error: undefined };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof PyverifyError)) throw error;
+    return { folder, tarballs: [], error };
+  }
+}

@@ -1,0 +1,76 @@
+import { PyverifyError } from "../../base/errors.ts";
+import type { StageContext } from "../../base/progress.ts";
+import type { Artifact } from "../../release/artifact.ts";
+import { findSignedSeries } from "../../release/release-managers.ts";
+import { compareVersions, parseVersion } from "../../release/version.ts";
+import type { Absence } from "../absence.ts";
+import { signedSince } from "./nothing-found.ts";
+import { readTarballName } from "./listed-tarball.ts";
+import type { Listing } from "./listing.ts";
+import { suggestInstead } from "./nearest.ts";
+import type { ArtifactFiles } from "../release-source.ts";
+
+/** Where else to look, for a better word. */
+export interface Surroundings {
+  readonly files: Pick<ArtifactFiles, "locate">;
+  readonly listing: Listing;
+}
+
+/** Why a file cannot be had although the mirror answers. */
+export async function explainAbsence(
+  artifact: Artifact,
+  absence: Absence,
+  { files, listing }: Surroundings,
+  context: StageContext,
+): Promise<PyverifyError> {
+  if (absence.file === "artifact") return artifactMissing(artifact, absence, listing, context);
+  const both = await files.locate(artifact, context);
+  return both === undefined
+    ? bundleMissing(artifact, absence)
+    : artifactMissing(artifact, both, listing, context);
+}
+
+function bundleMissing({ release }: Artifact, { place, notice }: Absence): PyverifyError {
+  const { version, series } = release;
+  const row = findSignedSeries(series);
+  if (row === undefined || compareVersions(version, parseVersion(row.signedSince)) < 0) {
+    return new PyverifyError(
+      "release",
+      "not-signed",
+      `CPython ${version.text} was never signed with Sigstore`,
+      {
+        because: `${signedSince(series)}, and ${place} does not exist`,
+        hint: `choose a signed release${row === undefined ? "" : `, for example ${series}`}`,
+      },
+    );
+  }
+  return new PyverifyError(
+    "release",
+    "bundle-not-found",
+    `the Sigstore bundle of CPython ${version.text} is not on the mirror`,
+    {
+      because: `${place} ${notice}, while the tarball is there; ${signedSince(series)}`,
+      hint: "choose a mirror that carries the .sigstore files, with --mirror URL",
+    },
+  );
+}
+
+/** With the nearest releases that are there. */
+async function artifactMissing(
+  artifact: Artifact,
+  { place, notice }: Absence,
+  listing: Listing,
+  context: StageContext,
+): Promise<PyverifyError> {
+  const instead = await suggestInstead(artifact, listing, context);
+  const form = readTarballName(artifact.fileName)?.format ?? artifact.fileName;
+  return new PyverifyError(
+    "release",
+    "tarball-not-found",
+    `CPython ${artifact.release.version.text} is not on the mirror as ${form}`,
+    {
+      because: `${place} ${notice}`,
+      hint: instead ?? "check the version, or choose another mirror with --mirror URL",
+    },
+  );
+}
