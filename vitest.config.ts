@@ -29,6 +29,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          globalSetup: ["test/live/global-setup.ts"],
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: "buildpack",
           include: ["test/buildpack/**/*.test.ts"],
           globalSetup: ["test/buildpack/global-setup.ts"],

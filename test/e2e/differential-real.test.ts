@@ -2,13 +2,13 @@ import type { KeyObject } from "node:crypto";
 import { p256, p384 } from "@noble/curves/nist.js";
 import { bundleFromJSON } from "@sigstore/bundle";
 import { TrustedRoot } from "@sigstore/protobuf-specs";
-import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
 import { toSignedEntity, toTrustMaterial, Verifier } from "@sigstore/verify";
 import { describe, expect, it } from "vitest";
 import type { CertificateIdentity } from "../../src/release/certificate-identity.ts";
 import { findSignedSeries } from "../../src/release/release-managers.ts";
 import { embeddedTrustedRoot } from "../../src/trust/embedded.ts";
 import { verifyDigest } from "../../src/verify/verify.ts";
+import { publicGoodTrustedRoot } from "../support/public-good.ts";
 import { listRealBundles, readRealBundle, readRefusedBundle } from "../support/real-bundles.ts";
 import { sha256 } from "../support/sigstore/key.ts";
 
@@ -25,10 +25,7 @@ interface Claim {
   readonly signer: CertificateIdentity;
 }
 
-const seed = seeds["https://tuf-repo-cdn.sigstore.dev"].targets["trusted_root.json"];
-const verifier = new Verifier(
-  toTrustMaterial(TrustedRoot.fromJSON(JSON.parse(Buffer.from(seed, "base64").toString("utf8")))),
-);
+const verifier = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(publicGoodTrustedRoot())));
 const root = embeddedTrustedRoot({ observe: () => {}, signal: new AbortController().signal });
 
 function sigstoresVerdict({ bundle, sha256: digest, signer }: Claim): Verdict {

@@ -1,15 +1,14 @@
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
 import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Mirror, serveMirror } from "../support/mirror.ts";
+import { publicGoodTrustedRoot } from "../support/public-good.ts";
 import { programUnderTest } from "../support/pyverify.ts";
 import { realBundles } from "../support/real-bundles.ts";
 import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 import { serveTufRepository, type TufRepository } from "../support/sigstore/tuf-repository.ts";
-import type { TrustedRootJson } from "../support/sigstore/trusted-root.ts";
 import { findTranscripts, type TranscriptStep, writeTranscript } from "../support/transcripts.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 
@@ -149,14 +148,4 @@ async function layOutFiles(folder: string): Promise<void> {
     if (place === "changed") bytes[1_000_000] = (bytes[1_000_000] ?? 0) ^ 1;
     await writeFile(join(folder, place, `${name}.tar.xz`), bytes);
   }
-}
-
-function publicGoodTrustedRoot(): TrustedRootJson {
-  const require = createRequire(import.meta.url);
-  const seeds = require("@sigstore/tuf/seeds.json") as Record<
-    string,
-    { targets: Record<string, string> }
-  >;
-  const root = seeds["https://tuf-repo-cdn.sigstore.dev"]?.targets["trusted_root.json"] ?? "";
-  return JSON.parse(Buffer.from(root, "base64").toString("utf8")) as TrustedRootJson;
 }
