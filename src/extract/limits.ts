@@ -5,8 +5,12 @@
  * seconds.
  */
 export const limits = {
-  /** files, folders and links together */
+  /** headers of the archive; and files, folders and links of the tree, also folders without a header */
   entries: 50_000,
+  /** Parts of a name, each of which makes a folder. CPython has 10. */
+  nameParts: 64,
+  /** Characters of all paths and link targets, which are kept in memory. CPython has 250,000. */
+  allNames: 4 * 1024 * 1024,
   /** bytes of one file */
   fileBytes: 64 * 1024 * 1024,
   /** bytes of the whole decompressed archive */

@@ -1,11 +1,10 @@
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { malformed } from "./archive/archive-failure.ts";
-import { describeFailure, failureToError } from "./decode/decode-failure.ts";
+import { decodingError } from "./decode/decode-failure.ts";
 import { decoderOf } from "./decode/decoder.ts";
 import { parseEntryName } from "./archive/entry.ts";
 import { ReleaseProof } from "./release-proof.ts";
 import { TarFraming } from "./archive/tar-framing.ts";
-import { CompressionFailure, XzUnavailable } from "./decode/xz-decoder.ts";
 
 /**
  * Holds a tarball's top folder against its release, by its first entry alone: a validly signed
@@ -32,8 +31,7 @@ export async function proveTopFolder({ artifact, bytes }: VerifiedTarball): Prom
       () => proven,
     );
   } catch (error) {
-    if (!(error instanceof CompressionFailure || error instanceof XzUnavailable)) throw error;
-    throw failureToError(describeFailure(error), artifact.format);
+    throw decodingError(error, artifact.format);
   }
   if (!proven) throw malformed("it has no entries");
 }

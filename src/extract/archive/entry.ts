@@ -65,7 +65,8 @@ export function planEntry(entry: ArchiveEntry, name: EntryName): PlannedEntry {
 /**
  * Reads an entry's name.
  *
- * @throws {PyverifyError} archive/entry-outside-tree, archive/entry-name-invalid
+ * @throws {PyverifyError} archive/entry-outside-tree, archive/entry-name-invalid,
+ *   archive/limit-exceeded
  */
 export function parseEntryName(bytes: Uint8Array): EntryName {
   const text = parseName(bytes, () => decodeLossy(bytes), "its name");
@@ -80,6 +81,9 @@ export function parseEntryName(bytes: Uint8Array): EntryName {
   }
   if (parts.some((part) => part === "" || part === ".")) {
     throw refusedEntry("entry-name-invalid", text, "its name has an empty part, or a single dot");
+  }
+  if (parts.length > limits.nameParts) {
+    throw limitExceeded(`a name in it has more than ${limits.nameParts} parts`);
   }
   return { text, parts: [first, ...others], asFolder };
 }

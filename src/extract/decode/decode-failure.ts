@@ -28,6 +28,15 @@ export function describeFailure(thrown: unknown): DecodeFailure {
   return { type: "bug", reason: thrown.stack ?? reason };
 }
 
+/** What a decoder has thrown as a person is shown it; anything else as it is. */
+export function decodingError(thrown: unknown, format: TarballFormat): unknown {
+  const isOurs =
+    thrown instanceof CompressionFailure ||
+    thrown instanceof LimitExceeded ||
+    thrown instanceof XzUnavailable;
+  return isOurs ? failureToError(describeFailure(thrown), format) : thrown;
+}
+
 /** The error that a person is shown. */
 export function failureToError({ type, reason }: DecodeFailure, format: TarballFormat): Error {
   switch (type) {

@@ -8,9 +8,8 @@ import {
   type DecodeMessage,
   type DecodeTask,
 } from "./decode-channel.ts";
-import { describeFailure, LimitExceeded } from "./decode-failure.ts";
+import { describeFailure } from "./decode-failure.ts";
 import { decoderOf } from "./decoder.ts";
-import { limits } from "../limits.ts";
 import { loadLzma } from "./xz-decoder.ts";
 
 /**
@@ -43,7 +42,7 @@ async function decodeInto(
       const decode = await decoderOf(format);
       await decode(
         input,
-        (bytes, consumed) => output.write(bytes, consumed),
+        (bytes) => output.write(bytes),
         () => isStopped(control),
       );
       output.flush();
@@ -54,28 +53,20 @@ async function decodeInto(
   }
 }
 
-/** Gathers output into chunks, counts it, and waits where the reader lags behind. */
+/** Gathers output into chunks, and waits where the reader lags behind. */
 class ChunkedOutput {
   readonly #port: MessagePort;
   readonly #control: SharedArrayBuffer;
   #pieces: Uint8Array<ArrayBuffer>[] = [];
   #gathered = 0;
   #sent = 0;
-  #total = 0;
 
   constructor(port: MessagePort, control: SharedArrayBuffer) {
     this.#port = port;
     this.#control = control;
   }
 
-  write(bytes: Uint8Array, consumed: number): void {
-    this.#total += bytes.length;
-    if (this.#total > limits.archiveBytes) {
-      throw new LimitExceeded(`it unpacks to more than ${limits.archiveBytes} bytes`);
-    }
-    if (this.#total > Math.max(limits.ratioFreeBytes, consumed * limits.compressionRatio)) {
-      throw new LimitExceeded(`it unpacks to more than ${limits.compressionRatio} times its size`);
-    }
+  write(bytes: Uint8Array): void {
     this.#pieces.push(transferable(bytes));
     this.#gathered += bytes.length;
     if (this.#gathered >= chunkBytes) this.flush();

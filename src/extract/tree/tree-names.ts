@@ -1,21 +1,25 @@
-import { printable, refusedEntry } from "../archive/archive-failure.ts";
+import { limitExceeded, printable, refusedEntry } from "../archive/archive-failure.ts";
 import type { PlannedEntry } from "../archive/entry.ts";
+import { limits } from "../limits.ts";
 
 /**
  * Every path of the tree so far. Guards that no two of them are the same file on any file system,
  * also on one that ignores case or Unicode normalisation (CVE-2021-37701 is what can come of it),
- * and that nothing lies below a file or a link.
+ * and that nothing lies below a file or a link. Guards too that what is created stays within the
+ * limits: 512 bytes of an archive can name dozens of folders that it has no entry for.
  */
 export class TreeNames {
   readonly #known = new Map<
     string,
     { readonly path: string; type: PlannedEntry["type"] | "parent" }
   >();
+  #characters = 0;
 
   /**
    * Takes an entry in.
    *
-   * @throws {PyverifyError} archive/entry-duplicate, archive/entry-outside-tree
+   * @throws {PyverifyError} archive/entry-duplicate, archive/entry-outside-tree,
+   *   archive/limit-exceeded
    */
   add(entry: PlannedEntry): void {
     for (
@@ -30,14 +34,30 @@ export class TreeNames {
     if (known !== undefined && !(entry.type === "folder" && isSameParent(known, entry))) {
       throw collision(entry, known.path);
     }
-    this.#known.set(key, { path: entry.path, type: entry.type });
+    this.#keep(key, entry.path, entry.type);
+    if (entry.type === "link") this.#count(entry.target);
+  }
+
+  #keep(key: string, path: string, type: PlannedEntry["type"] | "parent"): void {
+    this.#known.set(key, { path, type });
+    if (this.#known.size > limits.entries) {
+      throw limitExceeded(`it makes more than ${limits.entries} files, folders and links`);
+    }
+    this.#count(path);
+  }
+
+  #count(text: string): void {
+    this.#characters += text.length;
+    if (this.#characters > limits.allNames) {
+      throw limitExceeded(`its names have more than ${limits.allNames} characters together`);
+    }
   }
 
   #addParent(parent: string, entry: PlannedEntry): void {
     const key = foldCase(parent);
     const known = this.#known.get(key);
     if (known === undefined) {
-      this.#known.set(key, { path: parent, type: "parent" });
+      this.#keep(key, parent, "parent");
       return;
     }
     if (known.path !== parent) throw collision(entry, known.path);

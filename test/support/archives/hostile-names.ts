@@ -1,3 +1,4 @@
+import { limits } from "../../../src/extract/limits.ts";
 import { hostile, type HostileArchive } from "./hostile-archive.ts";
 import { archive, file, folder, gnuLong, link, member, pax, topFolder } from "./tar-builder.ts";
 
@@ -82,6 +83,15 @@ const unfit = table("entry-name-invalid", /its name (?:is|has)/, [
   ["more than 4,096 bytes in all", paxNamed(`${topFolder}/${deep}x`)],
 ]);
 
+const tooDeep = table("limit-exceeded", /more than 64 parts/, [
+  ["a file in 64 folders", paxNamed(`${topFolder}/${"a/".repeat(limits.nameParts - 1)}b`)],
+  [
+    "a folder in 64 folders",
+    archive(pax({ path: `${topFolder}/${"a/".repeat(limits.nameParts)}` }), folder("a/")),
+  ],
+  ["CWE-674: as many folders as a name can hold", paxNamed(`${topFolder}/${"a/".repeat(2000)}b`)],
+]);
+
 const collisions = table("entry-duplicate", /twice|the same as/, [
   ["a file twice", archive(file("a", "1"), file("a", "2"))],
   ["a folder twice", archive(folder("a/"), folder("a/"))],
@@ -116,7 +126,7 @@ const collisions = table("entry-duplicate", /twice|the same as/, [
   ],
 ]);
 
-export const hostileNames = [...outside, ...otherTops, ...unfit, ...collisions];
+export const hostileNames = [...outside, ...otherTops, ...unfit, ...tooDeep, ...collisions];
 
 function table(
   code: HostileArchive["code"],
