@@ -40,8 +40,11 @@ export const failureCodes = {
   usage: [
     "unknown-command",
     "unknown-flag",
+    "unknown-variable",
+    "variable-not-honoured",
     "missing-value",
     "invalid-value",
+    "invalid-version",
     "missing-argument",
     "surplus-argument",
     "conflicting-flags",
@@ -50,7 +53,6 @@ export const failureCodes = {
     "format-unavailable",
   ],
   release: [
-    "invalid-version",
     "unknown-series",
     "not-signed",
     "release-not-found",

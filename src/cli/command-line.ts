@@ -10,7 +10,7 @@ import { reportFailure } from "./terminal/messages.ts";
  * @returns the exit code; every failure has been printed by then
  */
 export async function runCommandLine(argv: readonly string[], host: Host): Promise<number> {
-  if (argv[0] === "--version") {
+  if (["--version", "-V", "-v", "version"].includes(argv[0] ?? "")) {
     host.stdout.write(`${pyverifyVersion}\n`);
     return 0;
   }

@@ -1,3 +1,4 @@
+import type { ProtectiveFlag } from "./flags/protective-flags.ts";
 import type { Flags, FlagValues } from "./flags/flag.ts";
 import type { Operand, OperandValues } from "./flags/operand.ts";
 import type { Host } from "./terminal/host.ts";
@@ -14,6 +15,8 @@ export interface Definition<
   readonly description: string;
   readonly operand: O;
   readonly flags: F;
+  /** protections that it has no flag for because there is nothing here that they protect from */
+  readonly unaffectedBy: readonly ProtectiveFlag[];
   readonly examples: readonly Example[];
 }
 

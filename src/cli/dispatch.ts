@@ -46,7 +46,7 @@ function unknownCommand(name: string): PyverifyError {
       hint: "see pyverify --help",
     });
   }
-  const suggestion = nearest(name, commandNames);
+  const suggestion = /^v?\d|^latest$/.test(name) ? `fetch ${name}` : nearest(name, commandNames);
   return new PyverifyError("usage", "unknown-command", `"${name}" is not a command of pyverify`, {
     because: `the commands are ${commandNames.join(", ")}`,
     hint: suggestion === undefined ? "see pyverify --help" : `did you mean pyverify ${suggestion}?`,

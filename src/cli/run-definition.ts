@@ -1,5 +1,7 @@
 import { defineCommand, runCommand } from "citty";
+import { allDefinitions } from "./definitions.ts";
 import type { ArgumentsOf, Definition, Implementation } from "./definition.ts";
+import { checkEnvironment } from "./flags/environment.ts";
 import { type Given, isDefaulted, type Origin } from "./flags/flag.ts";
 import { type GivenTexts, strictArguments } from "./flags/strict-arguments.ts";
 import type { Host } from "./terminal/host.ts";
@@ -18,6 +20,7 @@ export async function runDefinition<D extends Definition>(
   argv: readonly string[],
   host: Host,
 ): Promise<number> {
+  checkEnvironment(host.env, definition, allDefinitions);
   const texts = strictArguments(argv, definition, host.env);
   let exitCode = 0;
   const command = defineCommand({

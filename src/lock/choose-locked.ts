@@ -7,6 +7,7 @@ import type { LockedRelease } from "./locked-release.ts";
  * Finds the locked release that a command line means.
  *
  * @param spec undefined where the lockfile alone decides
+ * @param variable the environment variable that asked for it, where no command line did
  * @param format undefined for whichever is locked
  * @throws {PyverifyError} usage/not-locked, usage/missing-argument
  */
@@ -14,6 +15,7 @@ export function chooseLocked(
   releases: readonly LockedRelease[],
   spec: VersionSpec | undefined,
   format: TarballFormat | undefined,
+  variable?: string,
 ): LockedRelease {
   const [first, second] = releases
     .filter(
@@ -22,7 +24,7 @@ export function chooseLocked(
         (format === undefined || format === locked.format),
     )
     .toSorted((a, b) => compareVersions(b.version, a.version));
-  if (first === undefined) throw notLocked(releases, spec, format);
+  if (first === undefined) throw notLocked(releases, spec, format, variable);
   if (second !== undefined && !(spec?.type === "latest" && isNewer(first, second))) {
     throw ambiguous(releases);
   }
@@ -50,11 +52,15 @@ function notLocked(
   releases: readonly LockedRelease[],
   spec: VersionSpec | undefined,
   format: TarballFormat | undefined,
+  variable: string | undefined,
 ): PyverifyError {
   const wanted = [spec === undefined ? "" : specText(spec), format ?? ""].join(" ").trim();
+  // Images of Python set PYTHON_VERSION by themselves.
+  const asked = variable === undefined ? "it" : `${variable} asks for it, and the file`;
+  const unset = variable === undefined ? "" : `unset ${variable}, `;
   return new PyverifyError("usage", "not-locked", `${wanted} is not in the lockfile`, {
-    because: `it locks ${listed(releases)}`,
-    hint: "ask for one of these, or make the lockfile anew: pyverify pin VERSION... >FILE",
+    because: `${asked} locks ${listed(releases)}`,
+    hint: `${unset}ask for one of these, or make the lockfile anew: pyverify pin VERSION... >FILE`,
   });
 }
 

@@ -36,7 +36,7 @@ const seriesPattern = new RegExp(`^${component}\\.${component}$`);
  * Reads a SPEC: a version (`3.14.0`, `3.15.0b3`), a series (`3.14`), the newest pre-release of one
  * (`3.15-rc`, as docker-library calls its folder) or `latest`.
  *
- * @throws {PyverifyError} release/invalid-version
+ * @throws {PyverifyError} usage/invalid-version
  */
 export function parseVersionSpec(text: string): VersionSpec {
   if (text === "latest") return { type: "latest" };
@@ -65,7 +65,7 @@ export function specText(spec: VersionSpec): string {
 /**
  * Reads a version as python.org spells it, where nothing but one release can be meant.
  *
- * @throws {PyverifyError} release/invalid-version
+ * @throws {PyverifyError} usage/invalid-version
  */
 export function parseVersion(text: string): PythonVersion {
   const version = readVersion(text);
@@ -157,19 +157,31 @@ function misspelt(
 }
 
 function invalid(message: string, because: string, hint: string): PyverifyError {
-  return new PyverifyError("release", "invalid-version", message, { because, hint });
+  return new PyverifyError("usage", "invalid-version", message, { because, hint });
 }
 
-/** The version, series or word of which a text is another spelling: `v3.14.0`, `3.14.0-rc1`. */
+/**
+ * The version, series or word of which a text is another spelling: `v3.14.0`, a file's name, a tag
+ * of an image (`3.14-slim`), `3.14.x`, `3.14t`, `3.14rc1`, `3.14.0-rc.1` as semantic versioning has it.
+ */
 function otherSpelling(text: string): string | undefined {
   const plain = text
     .trim()
     .toLowerCase()
+    .replace(/^[~^=]{1,2} ?/, "")
     .replace(/^(?:c?python)?[ -]?v?/, "")
     .replace(/\.(?:tar\.xz|tgz)$/, "")
-    .replace(/[.-](?=(?:a|b|rc)\d+$)/, "");
+    .replace(imageTag, "")
+    .replace(/(?<=\.\d+)t$/, "")
+    .replace(/\.[x*]$/, "")
+    .replace(/[.-]?(a|b|rc)(?:lpha|eta)?[.-]?(\d+)$/, "$1$2")
+    .replace(/^(\d+\.\d+)(?=(?:a|b|rc)\d+$)/, "$1.0");
   return plain === "latest" || isSeries(plain) || versionPattern.test(plain) ? plain : undefined;
 }
+
+/** What tags of Python images have behind the version. */
+const imageTag =
+  /(?:-(?:dev|slim|alpine[\d.]*|buster|bullseye|bookworm|trixie|forky|windowsservercore|nogil|freethreaded))+$/;
 
 function printable(text: string): string {
   return text.slice(0, 60).replaceAll(/[^\x20-\x7e]/g, "?");

@@ -25,6 +25,37 @@ describe("a command line that cannot be meant", () => {
     });
   });
 
+  it("refuses a variable that would do nothing, and a protection that it cannot give", async () => {
+    await expectRefusal(workspace, ["fetch", "3.14.4"], {
+      kind: "usage",
+      code: "unknown-variable",
+      says: ["PYVERIFY_LOCKFILE is no setting of pyverify", "did you mean PYVERIFY_LOCK?"],
+      env: { PYVERIFY_LOCKFILE: "pyverify.lock" },
+    });
+    await expectRefusal(workspace, ["resolve", "3.14"], {
+      kind: "usage",
+      code: "variable-not-honoured",
+      says: ["PYVERIFY_OFFLINE is set, and pyverify resolve cannot obey it"],
+      env: { PYVERIFY_OFFLINE: "1" },
+    });
+  });
+
+  it("refuses a variable's name for its value", async () => {
+    await expectRefusal(workspace, ["fetch", "3.14.4", "--out", "$OUT"], {
+      kind: "usage",
+      code: "invalid-value",
+      says: ['--out is "$OUT", which nothing has expanded', "set PYVERIFY_OUT"],
+    });
+  });
+
+  it("says which version is meant", async () => {
+    await expectRefusal(workspace, ["fetch", "3.14-slim"], {
+      kind: "usage",
+      code: "invalid-version",
+      says: ['"3.14-slim" is not a CPython version', "did you mean 3.14?"],
+    });
+  });
+
   it("says that flags stand behind the command", async () => {
     await expectRefusal(workspace, ["--verbose", "fetch", "3.14.0"], {
       kind: "usage",

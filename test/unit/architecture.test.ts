@@ -40,6 +40,7 @@ const owners: Record<string, readonly string[]> = {
   "@sigstore/verify": ["trust", "verify"],
   citty: ["cli"],
   "jsonc-parser": ["base"],
+  leven: ["cli"],
   "log-update": ["cli"],
   "lzma-native": ["extract"],
   "tar-stream": ["extract"],

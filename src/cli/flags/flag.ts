@@ -1,4 +1,5 @@
 import { PyverifyError } from "../../base/errors.ts";
+import { nearest } from "./suggestion.ts";
 
 /** Where a value came from. */
 export interface Origin {
@@ -74,11 +75,20 @@ export function variableOf(name: string): string {
   return `PYVERIFY_${name.toUpperCase().replaceAll("-", "_")}`;
 }
 
-/** A value that cannot be used. */
-export function invalidValue(source: string, text: string, because: string): PyverifyError {
+/**
+ * A value that cannot be used.
+ *
+ * @param meant what was probably meant by it
+ */
+export function invalidValue(
+  source: string,
+  text: string,
+  because: string,
+  meant?: string,
+): PyverifyError {
   return new PyverifyError("usage", "invalid-value", `${source} cannot be "${text}"`, {
     because,
-    hint: "correct it, or leave it out",
+    hint: meant === undefined ? "correct it, or leave it out" : `did you mean ${meant}?`,
   });
 }
 
@@ -86,8 +96,8 @@ export function invalidValue(source: string, text: string, because: string): Pyv
 export function oneOf<const W extends string>(words: readonly W[]): Parse<W> {
   return (text, source) => {
     const word = words.find((known) => known === text);
-    if (word === undefined) throw invalidValue(source, text, `it is one of ${words.join(", ")}`);
-    return word;
+    if (word !== undefined) return word;
+    throw invalidValue(source, text, `it is one of ${words.join(", ")}`, nearest(text, words));
   };
 }
 

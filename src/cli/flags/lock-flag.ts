@@ -1,7 +1,7 @@
 import { PyverifyError } from "../../base/errors.ts";
 import type { LockedRelease } from "../../lock/locked-release.ts";
 import type { VersionSpec } from "../../release/version.ts";
-import { flag, type FlagValues } from "./flag.ts";
+import { flag, type FlagValues, type Given } from "./flag.ts";
 import type { signerFlags } from "./signer-flags.ts";
 import type { formatFlag } from "./source-flags.ts";
 import { text } from "./values.ts";
@@ -22,7 +22,7 @@ type LockArguments = FlagValues<
  */
 export async function lockedRelease(
   args: LockArguments,
-  spec: VersionSpec | undefined,
+  asked: Given<VersionSpec> | undefined,
   signal: AbortSignal,
 ): Promise<LockedRelease | undefined> {
   if (args.lock === undefined) return undefined;
@@ -40,5 +40,7 @@ export async function lockedRelease(
   // Most runs have no lockfile.
   const { chooseLocked } = await import("../../lock/choose-locked.ts");
   const { readLock } = await import("../../lock/read-lock.ts");
-  return chooseLocked(await readLock(args.lock.value, signal), spec, args.format?.value);
+  const variable = asked?.origin.type === "environment" ? asked.origin.name : undefined;
+  const releases = await readLock(args.lock.value, signal);
+  return chooseLocked(releases, asked?.value, args.format?.value, variable);
 }

@@ -3,12 +3,13 @@ import { type FailureCode, PyverifyError } from "../../base/errors.ts";
 import type { Definition } from "../definition.ts";
 import { type Flag, type Given, type Origin, variableOf } from "./flag.ts";
 import { isRequired, isVariadic, type Operand } from "./operand.ts";
+import type { Environment } from "./environment.ts";
+import { foreignFlagHint } from "./foreign-flags.ts";
 import { nearest } from "./suggestion.ts";
+import { requireExpanded } from "./unexpanded.ts";
 
 /** What strict reading has to know of a command. */
 export type ArgumentRules = Pick<Definition, "name" | "flags" | "operand">;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What was given, before anything is made of it. */
 export interface GivenTexts {
@@ -84,15 +85,19 @@ function requireValue(
   value: string | undefined,
   name: string,
   { valueHint }: Flag,
-  { type, name: source }: Origin,
+  origin: Origin,
 ): string {
+  const { type, name: source } = origin;
   if (valueHint === undefined) return value ?? "true";
   const isNextFlag = type === "command-line" && value?.startsWith("--") === true;
-  if (value !== undefined && value !== "" && !isNextFlag) return value;
+  if (value !== undefined && value !== "" && !isNextFlag) {
+    requireExpanded(value, origin, variableOf(name));
+    return value;
+  }
   throw usage(
     "missing-value",
     `${source} has no value`,
-    "an empty value is refused, so that an unset build argument is not taken for a choice",
+    "a build argument that is not set gives an empty text, and that says nothing",
     `write ${source}=${valueHint.includes("|") ? name.toUpperCase() : valueHint}, or leave it out`,
   );
 }
@@ -120,14 +125,18 @@ function readOperands(
     throw usage(
       "missing-value",
       "an argument is empty",
-      "an unset build argument is not a choice",
+      "a build argument that is not set gives an empty text, and that says nothing",
       seeHelp(rules),
     );
   }
   if (operand === undefined) return [];
   const name = operand.name.toUpperCase();
   if (given.length > 0) {
-    return given.map((value) => ({ value, origin: { type: "command-line", name } }));
+    return given.map((value) => {
+      const origin = { type: "command-line", name } as const;
+      requireExpanded(value, origin, operand.variable);
+      return { value, origin };
+    });
   }
   const variable = fromVariable(operand, env);
   if (variable !== undefined) return [variable];
@@ -149,22 +158,28 @@ function fromVariable({ name, variable }: Operand, env: Environment): Given<stri
     throw usage(
       "missing-value",
       `${variable} is empty`,
-      "an unset build argument is not a choice",
+      "a build argument that is not set gives an empty text, and that says nothing",
       `give it a value, or give ${name.toUpperCase()} as an argument`,
     );
   }
-  return value === undefined
-    ? undefined
-    : { value, origin: { type: "environment", name: variable } };
+  if (value === undefined) return undefined;
+  const origin = { type: "environment", name: variable } as const;
+  requireExpanded(value, origin, variable);
+  return { value, origin };
 }
 
 function unknownFlag(flag: string, rules: ArgumentRules): PyverifyError {
-  const suggestion = nearest(flag.replace(/^-+/, ""), Object.keys(rules.flags));
+  const known = Object.keys(rules.flags);
+  const word = flag.replace(/^-+/, "");
+  const suggestion = nearest(word, known);
+  const hint =
+    foreignFlagHint(word, known) ??
+    (suggestion === undefined ? seeHelp(rules) : `did you mean --${suggestion}?`);
   return usage(
     "unknown-flag",
     `${flag} is not a flag of this command`,
-    "a flag that is not understood may be one that was relied on",
-    suggestion === undefined ? seeHelp(rules) : `did you mean --${suggestion}?`,
+    "it is refused rather than ignored, since somebody may rely on it",
+    hint,
   );
 }
 

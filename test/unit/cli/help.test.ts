@@ -48,10 +48,30 @@ it("the first screen lists every command and every exit code", async () => {
     expect(stdout).toMatch(new RegExp(`^ {2}${code} `, "m"));
 });
 
-it("a near miss of a command is answered with the command", async () => {
-  const { stderr, exitCode } = await say(["verfy"]);
+it.each([
+  ["verfy", "did you mean pyverify verify?"],
+  ["ftech", "did you mean pyverify fetch?"],
+  ["FETCH", "did you mean pyverify fetch?"],
+  ["download", "see pyverify --help"],
+  ["3.14.0", "did you mean pyverify fetch 3.14.0?"],
+  ["latest", "did you mean pyverify fetch latest?"],
+])("%s, which is no command, is answered with the one that was meant", async (word, hint) => {
+  const { stderr, exitCode } = await say([word]);
   expect(exitCode).toBe(2);
-  expect(stderr).toMatch("hint: did you mean pyverify verify?");
+  expect(stderr).toMatch(`hint: ${hint}\n`);
+});
+
+it.each(["--version", "-V", "-v", "version"])("%s prints the version", async (word) => {
+  expect(await say([word])).toEqual({
+    stdout: expect.stringMatching(/^\d.*\n$/),
+    stderr: "",
+    exitCode: 0,
+  });
+});
+
+it("a near miss of a value is answered with the value", async () => {
+  const { stderr } = await say(["pin", "3.14", "--as", "dockerlibrary"]);
+  expect(stderr).toMatch("hint: did you mean docker-library?\n");
 });
 
 describe("completion in bash", () => {

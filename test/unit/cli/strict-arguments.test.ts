@@ -26,6 +26,7 @@ const definition = define({
     parallel: withDefault(flag("N", "how many", positiveNumber), 4),
     quiet: switchFlag("quiet"),
   },
+  unaffectedBy: [],
   examples: [],
 });
 const rules: ArgumentRules = definition;
@@ -97,9 +98,58 @@ describe("a command line", () => {
   });
 });
 
+describe("what nothing has expanded is no value:", () => {
+  it.each([
+    [["--out", "$OUT"], {}, "leave it out and set PYVERIFY_OUT, which pyverify reads by itself"],
+    [["--out=${OUT}/x"], {}, "leave it out and set PYVERIFY_OUT, which pyverify reads by itself"],
+    [
+      ["--out", "/x/${OUT}"],
+      {},
+      "leave it out and set PYVERIFY_OUT, which pyverify reads by itself",
+    ],
+    [["--out", "~/x"], {}, "leave it out and set PYVERIFY_OUT, which pyverify reads by itself"],
+    [["--out", "$(pwd)"], {}, "leave it out and set PYVERIFY_OUT, which pyverify reads by itself"],
+    [
+      ["$PYTHON_VERSION"],
+      {},
+      "leave it out and set PYTHON_VERSION, which pyverify reads by itself",
+    ],
+    [[], { PYTHON_VERSION: "${VERSION}" }, expect.stringMatching(/^give PYTHON_VERSION the value/)],
+    [[], { PYVERIFY_OUT: "$OUT" }, expect.stringMatching(/^give PYVERIFY_OUT the value itself/)],
+  ])("%j with %j", (argv, env, hint) => {
+    expect(() => strictArguments(argv, rules, env)).toThrow(
+      expect.objectContaining({ kind: "usage", code: "invalid-value", hint }),
+    );
+  });
+
+  it.each(["./$OUT", "./~", "a$b", "/a/$b", "~3", "$5"])("but %j is one", (value) => {
+    expect(reading(["--out", value], {})).toEqual([`--out=${value}`, "--"]);
+  });
+});
+
+describe("a flag of another tool is answered with ours:", () => {
+  it.each([
+    [["-o", "x"], "pyverify calls it --out"],
+    [["--output", "x"], "pyverify calls it --out"],
+    [["-q"], "pyverify calls it --quiet"],
+    [["--trust-config", "x"], "pyverify calls it --trusted-root"],
+    [["--version", "3.14"], expect.stringContaining("pyverify fetch 3.14.0")],
+    [["--insecure"], expect.stringContaining("nothing turns verification off")],
+    // Only what the command has itself.
+    [["--cert-identity", "x"], "see pyverify fetch --help"],
+    [["--OUT", "x"], "did you mean --out?"],
+    [["--trusted_root", "x"], "did you mean --trusted-root?"],
+    [["--constructor", "x"], "see pyverify fetch --help"],
+  ])("%j", (argv, hint) => {
+    expect(() => strictArguments(argv, rules, {})).toThrow(
+      expect.objectContaining({ code: "unknown-flag", hint }),
+    );
+  });
+});
+
 describe("a refusal", () => {
   it("says which help to read, and what an argument that is missing is", () => {
-    expect(() => strictArguments(["-o", "/x"], rules, {})).toThrow(
+    expect(() => strictArguments(["-z", "/x"], rules, {})).toThrow(
       expect.objectContaining({ hint: "see pyverify fetch --help" }),
     );
     const operand = {
@@ -124,7 +174,6 @@ describe("the environment", () => {
     [{ PYVERIFY_TRUSTED_ROOT: "embedded" }, ["--trusted-root=embedded", "--"]],
     [{ PYVERIFY_QUIET: "1" }, ["--quiet=1", "--"]],
     [{ PYVERIFY_QUIET: "false" }, ["--quiet=false", "--"]],
-    [{ PYVERIFY_UNKNOWN: "x" }, ["--"]],
   ])("%j means %j", (env, meaning) => {
     expect(reading([], env)).toEqual(meaning);
   });

@@ -131,16 +131,24 @@ describe("a mirror's address", () => {
     expect(parseMirrorUrl(text)).toBe(url);
   });
 
-  it.each([
-    "",
-    "mirror.example",
-    "ftp://mirror.example/",
-    "https://m/?x",
-    "https://m/#x",
-    "file:///",
-  ])("is refused: %s", (text) => {
-    expect(() => parseMirrorUrl(text)).toThrow("the mirror's address cannot be used");
-  });
+  it.each(["", "mirror.example", "ftp://mirror.example/", "https://m/?x", "https://m/#x"])(
+    "is refused: %s",
+    (text) => {
+      expect(() => parseMirrorUrl(text)).toThrow("the mirror's address cannot be used");
+    },
+  );
+
+  it.each(["file:///", "file:///srv/python", "/srv/python", "./python", "../python/"])(
+    "is no folder of this machine, for which there is --from: %s",
+    (text) => {
+      expect(() => parseMirrorUrl(text)).toThrow(
+        expect.objectContaining({
+          message: "the mirror is a folder of this machine",
+          hint: expect.stringContaining("--from DIR"),
+        }),
+      );
+    },
+  );
 
   it("is shown without passwords and signatures", () => {
     expect(redactUrl("https://user:pass@m/p/?X-Amz-Signature=s#f")).toBe("https://m/p/");

@@ -37,6 +37,18 @@ describe("chooseLocked", () => {
     );
   });
 
+  it("says when a variable asked for what is not locked", () => {
+    expect(() =>
+      chooseLocked(releases, parseVersionSpec("3.14.1"), undefined, "PYTHON_VERSION"),
+    ).toThrow(
+      expect.objectContaining({
+        code: "not-locked",
+        because: expect.stringMatching(/^PYTHON_VERSION asks for it, and the file locks /),
+        hint: expect.stringMatching(/^unset PYTHON_VERSION, /),
+      }),
+    );
+  });
+
   it.each([undefined, "3.14", "3.14.0", "latest"])("does not guess what %s means", (spec) => {
     const wanted = spec === undefined ? undefined : parseVersionSpec(spec);
     expect(() => chooseLocked(releases, wanted, undefined)).toThrow(

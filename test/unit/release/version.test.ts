@@ -42,7 +42,7 @@ describe("a version", () => {
   ])("is not %j", (text) => {
     expect(() => parseVersionSpec(text)).toThrow(
       expect.objectContaining({
-        kind: "release",
+        kind: "usage",
         code: "invalid-version",
         because: expect.stringContaining("X.Y.Z"),
         hint: expect.stringContaining("3.14.0"),
@@ -58,6 +58,21 @@ describe("a version", () => {
     ["3.14.0-RC1", "3.14.0rc1"],
     ["3.14.0.b12", "3.14.0b12"],
     [" 3.14.0 ", "3.14.0"],
+    ["3.14t", "3.14"],
+    ["3.14.0t", "3.14.0"],
+    ["3.14rc1", "3.14.0rc1"],
+    ["3.15a2", "3.15.0a2"],
+    ["3.14.0-rc.1", "3.14.0rc1"],
+    ["3.14.0-alpha.3", "3.14.0a3"],
+    ["3.14.0beta4", "3.14.0b4"],
+    ["3.14-dev", "3.14"],
+    ["3.14.x", "3.14"],
+    ["3.14.*", "3.14"],
+    ["~3.14", "3.14"],
+    ["==3.14.0", "3.14.0"],
+    ["3.14.0-slim", "3.14.0"],
+    ["3.14-slim-trixie", "3.14"],
+    ["3.14.0-alpine3.22", "3.14.0"],
   ])("is not %j, which is answered with %s", (text, meant) => {
     expect(() => parseVersionSpec(text)).toThrow(
       expect.objectContaining({ code: "invalid-version", hint: `did you mean ${meant}?` }),
@@ -83,7 +98,7 @@ describe("a version", () => {
   ])("is not %j where one release is meant", (text, message, example) => {
     expect(() => parseVersion(text)).toThrow(
       expect.objectContaining({
-        kind: "release",
+        kind: "usage",
         code: "invalid-version",
         message,
         because: "only X.Y.Z, or X.Y.Z followed by aN, bN or rcN, names one",

@@ -24,6 +24,7 @@ export const definition = define({
   flags: {
     full: switchFlag("download the tarballs too, and verify their digests"),
     bundles: flag("DIR", "audit X.Y.Z/Python-….sigstore files in a folder, without network", text),
+    offline: switchFlag("no network at all: needs --bundles, takes the embedded trusted root"),
     format: choice(tarballFormats, "only tarballs of this format"),
     mirror: flag("URL", `where to look (${pythonOrg})`, parseMirrorUrl),
     report: flag("DIR", "write index.html, report.json there", text),
@@ -39,6 +40,7 @@ export const definition = define({
     ...networkFlags,
     ...outputFlags,
   },
+  unaffectedBy: [],
   examples: [
     { command: "pyverify audit --report site", meaning: "everything on python.org, as a web page" },
     { command: "pyverify audit 3.13 3.14 --full", meaning: "two series, tarballs included" },

@@ -36,11 +36,14 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   const earlier = args.since === undefined ? undefined : readEarlierReport(args.since.value);
   const full = args.full?.value === true;
   const parallel = args.parallel?.value ?? (full ? 2 : 4);
+  const offline = args.offline?.value === true;
+  if (offline && args.bundles === undefined) throw offlineWithoutBundles();
   const network = (): HttpClient => httpClient(networkSettings(args, host.env));
+  const overTuf = !offline && args["trusted-root"]?.value === "tuf";
   const place =
     args.bundles === undefined
       ? await onMirror(args, network(), host.signal)
-      : inFolder(args.bundles.value, args["trusted-root"]?.value === "tuf" ? network() : undefined);
+      : inFolder(args.bundles.value, overTuf ? network() : undefined);
   const request = {
     source: place.source,
     series: args.operands.map(({ value }) => value),
@@ -62,6 +65,13 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     args.json?.value === true ? asJson(report, changes) : asText(report, changes, host),
   );
   return exitCodeOf(report, changes);
+}
+
+function offlineWithoutBundles(): PyverifyError {
+  return new PyverifyError("usage", "conflicting-flags", "--offline needs --bundles DIR", {
+    because: "without network the bundles have to be here already",
+    hint: "see pyverify audit --help",
+  });
 }
 
 /** What an audit goes through, and the way to the network where there is one. */

@@ -1,4 +1,5 @@
 import { define } from "../../definition.ts";
+import { everyProtection } from "../../flags/protective-flags.ts";
 import { oneOf } from "../../flags/flag.ts";
 import { shells } from "../../help/shells.ts";
 
@@ -14,6 +15,7 @@ export const definition = define({
     parse: oneOf(shells),
   },
   flags: {},
+  unaffectedBy: everyProtection,
   examples: [
     { command: "source <(pyverify completion bash)", meaning: "for this session of bash" },
     {

@@ -24,6 +24,8 @@ export const definition = define({
     retries: withDefault(networkFlags.retries, 0),
     json: switchFlag("the findings as JSON on stdout"),
   },
+  // No release is looked at: these are for the fetch that follows.
+  unaffectedBy: ["lock", "sha256", "certificate-identity", "certificate-oidc-issuer"],
   examples: [
     { command: "pyverify doctor", meaning: "in the stage that fails, before its fetch" },
     { command: "pyverify doctor --mirror https://mirror.example/python/", meaning: "a mirror" },

@@ -52,6 +52,7 @@ export const definition = define({
     ...networkFlags,
     ...outputFlags,
   },
+  unaffectedBy: [],
   examples: [
     { command: "pyverify fetch 3.14.0", meaning: "into /out, from python.org" },
     { command: "pyverify fetch 3.14 --out src", meaning: "the newest 3.14 there is, into ./src" },

@@ -36,7 +36,7 @@ async function fetch(
   host: Host,
 ): Promise<number> {
   const [asked] = args.operands;
-  const lock = await lockedRelease(args, asked?.value, host.signal);
+  const lock = await lockedRelease(args, asked, host.signal);
   const spec: VersionSpec | undefined =
     lock === undefined ? asked?.value : { type: "version", version: lock.version };
   if (spec === undefined) throw missingVersion();

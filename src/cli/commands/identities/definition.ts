@@ -1,4 +1,5 @@
 import { define } from "../../definition.ts";
+import { everyProtection } from "../../flags/protective-flags.ts";
 import { switchFlag } from "../../flags/flag.ts";
 
 /** `pyverify identities`: who signs which series, and where that is written. */
@@ -8,5 +9,6 @@ export const definition = define({
   description: "Prints who has to have signed each series, and where that can be checked.",
   operand: undefined,
   flags: { json: switchFlag("the table as JSON") },
+  unaffectedBy: everyProtection,
   examples: [{ command: "pyverify identities", meaning: "the whole table" }],
 });

@@ -1,4 +1,5 @@
 import { define } from "../../definition.ts";
+import { everyProtection } from "../../flags/protective-flags.ts";
 import { switchFlag } from "../../flags/flag.ts";
 import { text } from "../../flags/values.ts";
 
@@ -10,6 +11,7 @@ export const definition = define({
     "Shows what a bundle claims, and what is missing or odd in it. It verifies nothing: anybody can\nwrite any of this into a file. `pyverify verify` does.",
   operand: { name: "bundle", count: "one", description: "a .sigstore file", parse: text },
   flags: { json: switchFlag("the same as JSON") },
+  unaffectedBy: everyProtection,
   examples: [
     {
       command: "pyverify inspect Python-3.14.0.tar.xz.sigstore",

@@ -35,6 +35,7 @@ export const definition = define({
     ...networkFlags,
     ...outputFlags,
   },
+  unaffectedBy: [],
   examples: [
     { command: "pyverify pin 3.14 > pyverify.lock", meaning: "lock the newest 3.14" },
     { command: "pyverify pin --update pyverify.lock", meaning: "and later move it on" },

@@ -26,6 +26,8 @@ export const definition = define({
     ...networkFlags,
     ...outputFlags,
   },
+  // Nothing is verified here.
+  unaffectedBy: ["sha256", "trusted-root", "tuf-mirror", "tuf-root"],
   examples: [
     { command: "pyverify resolve 3.14", meaning: "the newest final release of the series" },
     { command: "pyverify resolve latest --json", meaning: "the newest of all, for a script" },

@@ -31,6 +31,7 @@ export const definition = define({
     ...networkFlags,
     ...outputFlags,
   },
+  unaffectedBy: [],
   examples: [
     { command: "pyverify verify Python-3.14.0.tar.xz", meaning: "with the bundle beside it" },
     {
