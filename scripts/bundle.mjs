@@ -85,7 +85,7 @@ async function bundle({ format, firstLines, define, addon }) {
     ...firstLines,
     "// The decoding thread runs a copy of this function, and nothing else of the file.",
   ];
-  const plugins = [addon, builtinsWhenNeeded];
+  const plugins = [addon, builtinsWhenNeeded, nothingFromOutside];
   const thread = await runEsbuild({
     ...common,
     entryPoints: [threadProgram],
@@ -118,7 +118,7 @@ function textOf({ outputFiles: [file] }) {
 
 /** @param {{ metafile: import("esbuild").Metafile }} result */
 function filesIn({ metafile }) {
-  return Object.keys(metafile.inputs).filter((input) => !/^(?:addon|builtin):/.test(input));
+  return Object.keys(metafile.inputs).filter((input) => !/^(?:addon|builtin|absent):/.test(input));
 }
 
 /**
@@ -151,6 +151,20 @@ const addonAmongAssets = {
     build.onResolve({ filter: /^node-gyp-build$/ }, () => ({
       path: join(import.meta.dirname, "standalone-addon.cjs"),
     }));
+  },
+};
+
+/**
+ * What `debug`, a package that tuf-js uses, would take if it were there. It must not be looked for
+ * when the program runs, in whatever folders stand beside it, in HOME or in NODE_PATH.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const nothingFromOutside = {
+  name: "nothing-from-outside",
+  setup(build) {
+    build.onResolve({ filter: /^supports-color$/ }, ({ path }) => ({ path, namespace: "absent" }));
+    build.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "" }));
   },
 };
 

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundleForExecutable, bundleForNode } from "../../scripts/bundle.mjs";
@@ -31,6 +32,16 @@ describe.each([
     const again = await bundle();
     expect(again.text === program.text).toBe(true);
     expect(program.text.includes(repository)).toBe(false);
+  });
+
+  it("asks for Node's own modules and the addon, and for nothing else that may lie about", () => {
+    const wanted = [
+      ...program.text.matchAll(/\b(?:__)?require\d*\(\s*"([^"]+)"|\bimport\(([^)]*)/g),
+    ];
+    const names = new Set(wanted.map(([, name, imported]) => name ?? imported));
+    expect(names.size).toBeGreaterThan(5);
+    const others = [...names].filter((name = "") => !isBuiltin(name));
+    expect(others.filter((name) => name !== "./lzma_native.node")).toEqual([]);
   });
 
   it("has the decoding thread's program as a function, and knows where it begins", () => {
