@@ -15,6 +15,7 @@ const stages = [
   "verify",
   // A lock takes what verify has established; it needs no tree.
   "lock",
+  "pins",
   "extract",
   "evidence",
   "audit",
