@@ -125,6 +125,7 @@ export const failureCodes = {
     "out-of-space",
     "name-too-long",
     "input-output",
+    "machine-limit",
   ],
 } as const satisfies Record<FailureKind, readonly string[]>;
 

@@ -3,6 +3,10 @@
  * mirrors carry passwords in the first and redirects carry signatures in the last.
  */
 export function redactUrl(url: string | URL): string {
-  const parsed = URL.parse(String(url));
-  return parsed === null ? "an unreadable URL" : `${parsed.origin}${parsed.pathname}`;
+  const text = String(url);
+  const parsed = URL.parse(text);
+  if (parsed === null) return "an unreadable URL";
+  // The parser adds a slash to a host alone, which nobody has written.
+  const path = parsed.pathname === "/" && !text.endsWith("/") ? "" : parsed.pathname;
+  return `${parsed.origin}${path}`;
 }

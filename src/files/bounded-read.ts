@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { errorCodeOf, messageOf } from "../base/error-message.ts";
 import { PyverifyError } from "../base/errors.ts";
+import { machineLimit } from "./machine-limit.ts";
 import { allocateShared, type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
 
 export interface ReadOptions {
@@ -110,6 +111,8 @@ async function* inPieces(handle: FileHandle, bytes: Buffer): AsyncGenerator<numb
  * @param because why, where that is better said than the error's own message does
  */
 export function notReadable(file: string, cause: unknown, because?: string): PyverifyError {
+  const limit = machineLimit(cause);
+  if (limit !== undefined) return limit;
   return new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
     because: because ?? messageOf(cause),
     hint: "check its path, and that the user that pyverify runs as may read it",

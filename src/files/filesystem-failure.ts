@@ -1,20 +1,37 @@
 import { PyverifyError, type FailureCode } from "../base/errors.ts";
+import { machineLimit } from "./machine-limit.ts";
 
 /**
  * Turns what the file system said into an error that names the path; anything else is given back
  * as it is.
  */
 export function filesystemFailure(thrown: unknown, path: string): unknown {
+  const limit = machineLimit(thrown);
+  if (limit !== undefined) return limit;
   if (!(thrown instanceof Error) || !("syscall" in thrown) || !("code" in thrown)) return thrown;
-  const { code, because, hint } = reasons[String(thrown.code)] ?? {
+  return filesystemFailureOf(String(thrown.code), thrown.message, path, thrown);
+}
+
+/**
+ * The same, where no more is known of the error than its words.
+ *
+ * @param errno such as `ENOSPC`
+ */
+export function filesystemFailureOf(
+  errno: string,
+  words: string,
+  path: string,
+  cause: unknown,
+): PyverifyError<"filesystem"> {
+  const { code, because, hint } = reasons[errno] ?? {
     code: "input-output",
-    because: thrown.message,
+    because: words,
     hint: "look at the file system that holds it",
   };
   return new PyverifyError("filesystem", code, `cannot write ${path}`, {
-    because: `${because} (${String(thrown.code)})`,
+    because: `${because} (${errno})`,
     hint,
-    cause: thrown,
+    cause,
   });
 }
 

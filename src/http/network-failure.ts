@@ -1,4 +1,5 @@
 import { PyverifyError } from "../base/errors.ts";
+import { machineLimit } from "../files/machine-limit.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import { withoutCredentials } from "./proxy-settings.ts";
 import { redactUrl } from "../base/redact-url.ts";
@@ -17,6 +18,8 @@ export function networkFailure(
   url: URL,
   settings: NetworkSettings,
 ): AttemptFailure {
+  const limit = machineLimit(thrown);
+  if (limit !== undefined) return { retryable: false, error: limit };
   const { code, message, statusCode, port, hostname } = factsOf(thrown);
   const proxy = url.protocol === "https:" ? settings.proxies.https : settings.proxies.http;
   if (code === "ERR_PROXY_TUNNEL") {

@@ -25,16 +25,34 @@ export function unexpectedStatus(url: URL, status: number): PyverifyError {
     "http-status",
     `${redactUrl(url)} was answered with status ${status}`,
     {
-      because:
-        status >= 500
-          ? "the server, or one in front of it, has a problem"
-          : `a server that refuses says ${status}`,
+      because: meaningOf(status),
       hint:
         status === 401
           ? "the mirror asks for a user name and password: --mirror https://USER:PASSWORD@HOST/…"
           : "try again later, or choose another mirror with --mirror URL",
     },
   );
+}
+
+function meaningOf(status: number): string {
+  if (status >= 500) return "the server, or one in front of it, has a problem";
+  switch (status) {
+    case 401:
+      return "it gives the file to those alone who name themselves";
+    case 403:
+      return "it, or a proxy or firewall in front of it, does not give the file to this client";
+    case 404:
+    case 410:
+      return "the server is there, and the file is not";
+    case 408:
+    case 425:
+    case 429:
+      return "the server has too much to do, or too much of it from here";
+    default:
+      return status >= 400
+        ? "the server does not accept the request"
+        : "that says neither that the file is there nor that it is not";
+  }
 }
 
 /** Something else came than the file. */

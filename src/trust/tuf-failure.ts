@@ -1,19 +1,28 @@
 import { PyverifyError } from "../base/errors.ts";
 import { messageOf } from "../base/error-message.ts";
+import { filesystemFailureOf } from "../files/filesystem-failure.ts";
+import { machineLimit } from "../files/machine-limit.ts";
 
 /**
  * Why a refresh failed, in our own words. Only the words depend on what is found here: whatever
  * tuf-js throws is a refusal. It wraps most errors in plain ones, so that their text is all there
  * is to go by.
  *
+ * @param folder where tuf-js puts what it has fetched
  * @param network the network failure behind it, if there was one
  */
 export function tufFailure(
   mirror: string,
+  folder: string,
   cause: unknown,
   network: PyverifyError | undefined,
 ): PyverifyError {
   const because = messageOf(cause);
+  const errno = /\b(E[A-Z0-9]{2,}): /.exec(because)?.[1];
+  const local =
+    machineLimit(cause) ??
+    (errno === undefined ? undefined : filesystemFailureOf(errno, because, folder, cause));
+  if (local !== undefined) return local;
   if (network !== undefined) {
     return new PyverifyError(
       "trusted-root",
@@ -24,7 +33,7 @@ export function tufFailure(
           network.because === undefined
             ? network.message
             : `${network.message}: ${network.because}`,
-        hint: "retry; without a network use --trusted-root embedded",
+        hint: "retry later, or do without it: --trusted-root embedded takes the root that is built in",
         cause,
       },
     );

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Fetcher } from "tuf-js/dist/fetcher.js";
 import { DownloadHTTPError } from "tuf-js/dist/error.js";
 import type { HttpClient } from "../http/http-client.ts";
+import { unexpectedStatus } from "../http/response-failures.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 
@@ -24,7 +25,8 @@ export function tufFetcher(http: HttpClient, folder: string, context: StageConte
     try {
       const answer = await http.get(url, { expect: "metadata", maxBytes }, context);
       if (answer.found) return answer.body.bytes;
-      // tuf-js takes 403 and 404 for "there is no newer root".
+      // tuf-js takes 403 and 404 for "there is no newer root"; of all else one is there.
+      if (!/\/\d+\.root\.json$/.test(url)) failure = unexpectedStatus(new URL(url), answer.status);
       throw new DownloadHTTPError("not there", answer.status === 410 ? 404 : answer.status);
     } catch (error) {
       if (error instanceof PyverifyError) failure = error;

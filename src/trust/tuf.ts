@@ -12,6 +12,7 @@ import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
 import { tufFailure } from "./tuf-failure.ts";
 import { tufFetcher } from "./tuf-fetcher.ts";
 import { messageOf } from "../base/error-message.ts";
+import { redactUrl } from "../base/redact-url.ts";
 
 export interface TufOptions {
   readonly http: HttpClient;
@@ -38,7 +39,7 @@ export async function tufTrustedRoot(
   const folder = temporaryFolder();
   try {
     writeFileSync(join(folder, "root.json"), tufRoot);
-    context.observe({ type: "start", phase: "trusted-root", subject: options.mirror });
+    context.observe({ type: "start", phase: "trusted-root", subject: redactUrl(options.mirror) });
     const root = parseTrustedRoot(await downloadTarget(folder, options, context), "tuf");
     context.observe({ type: "end", phase: "trusted-root" });
     return root;
@@ -50,10 +51,15 @@ export async function tufTrustedRoot(
 function startingPoint({ mirror, root }: TufOptions): Buffer {
   if (root !== undefined) return readTrustFile(root, "--tuf-root");
   if (mirror.replace(/\/$/, "") === publicGoodTufMirror) return embeddedTufRoot();
-  throw new PyverifyError("usage", "conflicting-flags", `no TUF root is known for ${mirror}`, {
-    because: "only that of Sigstore's public-good instance is built in",
-    hint: "name the instance's root.json with --tuf-root",
-  });
+  throw new PyverifyError(
+    "usage",
+    "conflicting-flags",
+    `no TUF root is known for ${redactUrl(mirror)}`,
+    {
+      because: "only that of Sigstore's public-good instance is built in",
+      hint: "name the instance's root.json with --tuf-root",
+    },
+  );
 }
 
 async function downloadTarget(
@@ -75,7 +81,7 @@ async function downloadTarget(
     return readFileSync(await updater.downloadTarget(info));
   } catch (cause) {
     context.signal.throwIfAborted();
-    throw tufFailure(mirror, cause, fetcher.failure());
+    throw tufFailure(redactUrl(mirror), folder, cause, fetcher.failure());
   }
 }
 

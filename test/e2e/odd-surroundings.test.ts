@@ -111,3 +111,19 @@ it("without the native decoder the .tgz is taken when none was asked for", async
   expect(run).toMatchObject({ exitCode: 0 });
   expect(run.stderr).toContain("so the .tgz is taken");
 });
+
+it("too few files that may be open are told as that, wherever they run out", async () => {
+  const { command, arguments: main } = programUnderTest();
+  const codes = new Set<number>();
+  // With fewer, Node itself does not get as far as the program.
+  for (let files = 22; files <= 30; files += 1) {
+    const program = { command: "prlimit", arguments: [`--nofile=${files}`, command, ...main] };
+    const run = await pyverify(world.workspace, [...fetch, ...world.flags], { program });
+    if (!run.stderr.includes("pyverify: ")) continue;
+    expect(run.stderr).not.toContain("this is a bug");
+    expect(run.exitCode === 0 || run.stderr.includes("ulimit -n")).toBe(true);
+    codes.add(run.exitCode);
+    await rm(join(world.workspace.work, "source"), { recursive: true, force: true });
+  }
+  expect(codes).toContain(8);
+});

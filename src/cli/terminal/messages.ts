@@ -1,5 +1,6 @@
 import { PyverifyError } from "../../base/errors.ts";
 import { pyverifyVersion } from "../../base/pyverify-version.ts";
+import { machineLimit } from "../../files/machine-limit.ts";
 import type { Host } from "./host.ts";
 import { paint } from "./paint.ts";
 import { formatJson } from "../../base/json.ts";
@@ -19,7 +20,10 @@ export interface ReportOptions {
 
 /** Prints any failure and tells its exit code. */
 export function reportFailure(failure: unknown, host: Host, options: ReportOptions): number {
-  const error = failure instanceof PyverifyError ? failure : (homeless(failure) ?? bug(failure));
+  const error =
+    failure instanceof PyverifyError
+      ? failure
+      : (homeless(failure) ?? machineLimit(failure) ?? bug(failure));
   const subject =
     options.subject === undefined || error.message.startsWith(options.subject)
       ? ""

@@ -3,6 +3,7 @@ import { PyverifyError } from "../../../src/base/errors.ts";
 import { tufFailure } from "../../../src/trust/tuf-failure.ts";
 
 const mirror = "https://tuf.example";
+const folder = "/tmp/pyverify-tuf-x";
 
 describe("why a refresh failed", () => {
   it.each([
@@ -11,7 +12,7 @@ describe("why a refresh failed", () => {
     ["root was signed by 0/1 keys", "tuf-rejected", "--tuf-mirror and --tuf-root"],
   ])("is told from what tuf-js says: %s", (words, code, hint) => {
     const cause = new Error(words);
-    expect(tufFailure(mirror, cause, undefined)).toMatchObject({
+    expect(tufFailure(mirror, folder, cause, undefined)).toMatchObject({
       kind: "trusted-root",
       code,
       message: expect.stringContaining(mirror),
@@ -25,7 +26,7 @@ describe("why a refresh failed", () => {
     const cause = new Error("Unable to load snapshot version");
     const details = { because: "ECONNREFUSED" };
     const network = new PyverifyError("network", "unreachable", "nobody answers", details);
-    expect(tufFailure(mirror, cause, network)).toMatchObject({
+    expect(tufFailure(mirror, folder, cause, network)).toMatchObject({
       kind: "trusted-root",
       code: "tuf-unreachable",
       because: "nobody answers: ECONNREFUSED",
@@ -33,11 +34,23 @@ describe("why a refresh failed", () => {
       cause,
     });
     const terse = new PyverifyError("network", "timed-out", "nobody answers");
-    expect(tufFailure(mirror, cause, terse).because).toBe("nobody answers");
+    expect(tufFailure(mirror, folder, cause, terse).because).toBe("nobody answers");
+  });
+
+  it.each([
+    ["EMFILE: too many open files, copyfile '/a' -> '/b'", "machine-limit", "ulimit -n"],
+    ["Failed to persist metadata root error: ENOSPC: no space left, open '/a'", "out-of-space", ""],
+    ["Failed to persist metadata root error: EIO: i/o error, open '/a'", "input-output", ""],
+  ])("is this machine's where its file system says so: %s", (words, code, hint) => {
+    expect(tufFailure(mirror, folder, new Error(words), undefined)).toMatchObject({
+      kind: "filesystem",
+      code,
+      hint: expect.stringContaining(hint),
+    });
   });
 
   it("is told even if what was thrown is no error", () => {
-    expect(tufFailure(mirror, "odd", undefined)).toMatchObject({
+    expect(tufFailure(mirror, folder, "odd", undefined)).toMatchObject({
       code: "tuf-rejected",
       because: "odd",
     });

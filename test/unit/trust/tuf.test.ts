@@ -121,6 +121,9 @@ describe("a trusted root over TUF", () => {
     [{ type: "tampered", file: "timestamp" }, "tuf-rejected", /keys/, "--tuf-root"],
     [{ type: "signed-by-others" }, "tuf-rejected", /keys/, "--tuf-root"],
     [{ type: "target-missing" }, "tuf-rejected", /trusted_root.json is not among/, "--tuf-root"],
+    [{ type: "status", status: 403 }, "tuf-unreachable", /403/, "--trusted-root embedded"],
+    [{ type: "status", status: 404 }, "tuf-unreachable", /404/, "--trusted-root embedded"],
+    [{ type: "status", status: 429 }, "tuf-unreachable", /429/, "--trusted-root embedded"],
     [{ type: "status", status: 503 }, "tuf-unreachable", /503/, "--trusted-root embedded"],
   ];
 
@@ -165,7 +168,12 @@ describe("a trusted root over TUF", () => {
     const refused = serving(undefined, (repository) =>
       refresh(repository, "https://tuf.example", absent(status, asked)),
     );
-    await expect(refused).rejects.toMatchObject({ kind: "trusted-root", code: "tuf-rejected" });
+    // And for the rest of the metadata as: it cannot be had.
+    await expect(refused).rejects.toMatchObject({
+      kind: "trusted-root",
+      code: "tuf-unreachable",
+      because: expect.stringContaining(`timestamp.json was answered with status ${status}`),
+    });
     expect(asked).toEqual([
       "https://tuf.example/2.root.json",
       "https://tuf.example/timestamp.json",
