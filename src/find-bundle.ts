@@ -1,6 +1,6 @@
 import { PyverifyError } from "./base/errors.ts";
 import type { StageContext } from "./base/progress.ts";
-import { readBounded } from "./files/bounded-read.ts";
+import { readNamed } from "./files/bounded-read.ts";
 import type { HttpClient } from "./http/http-client.ts";
 import type { Artifact } from "./read-artifact.ts";
 import { maxBundleBytes } from "./source/size-limits.ts";
@@ -35,23 +35,18 @@ export async function findBundle(
       if (file === undefined) throw digestWithoutBundle();
       return readBeside(file.path, context);
     case "file":
-      return readNamed("--bundle", place.path, context);
+      return readOwn("--bundle", place.path, context);
     case "detached": {
-      const signature = await readNamed("--signature", place.signature, context);
-      const certificate = await readNamed("--certificate", place.certificate, context);
+      const signature = await readOwn("--signature", place.signature, context);
+      const certificate = await readOwn("--certificate", place.certificate, context);
       return assembleBundle({ signature, certificate, sha256 }, place.rekor, context);
     }
   }
 }
 
 /** A path of the user's own that is wrong is no release that was never signed. */
-async function readNamed(flag: string, path: string, { signal }: StageContext): Promise<Buffer> {
-  const bytes = await readBounded(path, maxBundleBytes, signal);
-  if (bytes !== undefined) return bytes;
-  throw new PyverifyError("filesystem", "not-readable", `${path} does not exist`, {
-    because: "without it there is no signature to verify",
-    hint: `check the path given with ${flag}`,
-  });
+function readOwn(flag: string, path: string, { signal }: StageContext): Promise<Buffer> {
+  return readNamed(path, maxBundleBytes, `check the path given with ${flag}`, signal);
 }
 
 async function readBeside(file: string, { signal }: StageContext): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { errorCodeOf, messageOf } from "../base/error-message.ts";
 import { PyverifyError } from "../base/errors.ts";
@@ -64,11 +64,11 @@ async function readInto<T>(
   }
   try {
     const facts = await handle.stat();
-    if (!facts.isFile()) throw notReadable(file, undefined, "it is not a regular file");
+    if (!facts.isFile()) throw notReadable(file, undefined, `it is ${kindOf(facts)}`);
     if (facts.size > maxBytes) {
       throw new PyverifyError("filesystem", "file-too-large", `${file} is too large`, {
-        because: `it has ${facts.size} bytes, and not the ${maxBytes} bytes at most of any release`,
-        hint: "check that it is the file that python.org publishes",
+        because: `it has ${facts.size} bytes, and what belongs there has ${maxBytes} at most`,
+        hint: "check that it is the file that is meant",
       });
     }
     const memory = allocate(facts.size);
@@ -103,6 +103,34 @@ async function* inPieces(handle: FileHandle, bytes: Buffer): AsyncGenerator<numb
     pieces.push(piece);
   }
   yield* pieces;
+}
+
+/**
+ * Reads a file that a user has named.
+ *
+ * @param hint what to give instead, where it is not there
+ * @throws {PyverifyError} filesystem/not-readable, filesystem/file-too-large; the signal's reason
+ */
+export async function readNamed(
+  file: string,
+  maxBytes: number,
+  hint: string,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const bytes = await readBounded(file, maxBytes, signal);
+  if (bytes !== undefined) return bytes;
+  throw new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
+    because: "it does not exist",
+    hint,
+  });
+}
+
+/** What is there in place of a regular file. Reading it might never end. */
+function kindOf(facts: Stats): string {
+  if (facts.isDirectory()) return "a folder and not a file";
+  if (facts.isFIFO()) return "a pipe and not a regular file";
+  if (facts.isSocket()) return "a socket and not a regular file";
+  return "a device and not a regular file";
 }
 
 /**

@@ -44,14 +44,14 @@ const limits: readonly {
   {
     sign: /\bEMFILE\b|too many open files/i,
     message: "no more files can be opened",
-    because: "this process has as many open as it may (EMFILE)",
+    because: "pyverify has as many open as it may (EMFILE)",
     hint: "raise its limit: ulimit -n 1024, or docker run --ulimit nofile=1024",
   },
   {
     sign: /\bENOMEM\b|\bERR_MEMORY_ALLOCATION_FAILED\b|\bERR_WORKER_OUT_OF_MEMORY\b|allocation failed|cannot allocate memory/i,
     message: "there is not enough memory",
     because: "the system gave no more of it (ENOMEM)",
-    hint: "let this process have more: a fetch takes some 300 MB at most",
+    hint: "give it more: a fetch takes some 300 MB at most",
   },
   {
     // EAGAIN alone would not do: elsewhere it means that something is not ready yet.

@@ -19,9 +19,15 @@ export interface NetworkSettings {
 /** PEM files with the certificate authorities that TLS connections may rest on. */
 export interface CertificateAuthorityFiles {
   /** in place of those that Node brings: what `SSL_CERT_FILE` means to OpenSSL */
-  readonly instead: string | undefined;
-  /** on top of them: `--ca` */
-  readonly additional: string | undefined;
+  readonly instead: CertificateAuthorityFile | undefined;
+  /** on top of them: `--ca`, and what `NODE_EXTRA_CA_CERTS` means to Node */
+  readonly additional: readonly CertificateAuthorityFile[];
+}
+
+export interface CertificateAuthorityFile {
+  readonly path: string;
+  /** the flag or variable that names it */
+  readonly source: string;
 }
 
 /**
@@ -30,7 +36,7 @@ export interface CertificateAuthorityFiles {
  */
 export const defaultNetworkSettings: NetworkSettings = {
   proxies: { http: undefined, https: undefined, bypass: [] },
-  certificateAuthorities: { instead: undefined, additional: undefined },
+  certificateAuthorities: { instead: undefined, additional: [] },
   stallTimeout: 30_000,
   timeout: 600_000,
   retries: 4,

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-import { PyverifyError } from "../base/errors.ts";
+import { parseWebAddress } from "./web-address.ts";
 
 /** Which proxies requests go through. The URLs may hold a password: never print them. */
 export interface ProxySettings {
@@ -21,7 +21,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * beats ALL_PROXY, and an empty value means no proxy.
  *
  * @see https://about.gitlab.com/blog/we-need-to-talk-no-proxy/
- * @throws {PyverifyError} usage/invalid-value for a proxy that is not http:// or https://
+ * @throws {PyverifyError} usage/invalid-value for a proxy whose address cannot be used
  */
 export function readProxySettings(environment: Environment): ProxySettings {
   return {
@@ -42,16 +42,7 @@ function readProxy(environment: Environment, name: string): string | undefined {
   if (found === undefined || found.value === "") return undefined;
   // curl takes `proxy:3128` for an HTTP proxy; Node's agents would ignore it without a word.
   const text = found.value.includes("://") ? found.value : `http://${found.value}`;
-  const url = URL.parse(text);
-  if (url === null || !["http:", "https:"].includes(url.protocol) || url.hostname === "") {
-    throw new PyverifyError("usage", "invalid-value", `the proxy in ${found.name} cannot be used`, {
-      because:
-        url === null || url.hostname === ""
-          ? "its value is not a URL"
-          : `pyverify speaks to http:// and https:// proxies, and this is a ${url.protocol}// one`,
-      hint: `set ${found.name} to http://HOST:PORT, or name the host in NO_PROXY and unset it`,
-    });
-  }
+  const url = parseWebAddress(text, found.name, "http://HOST:PORT");
   return url.href;
 }
 

@@ -6,12 +6,15 @@ import type { StageContext } from "../base/progress.ts";
 import { certificateAuthorities } from "./certificate-authorities.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import { redactUrl } from "../base/redact-url.ts";
+import { isDecodable } from "./web-address.ts";
 
 /** The connections of one run, kept alive between requests. */
 export interface Connections {
-  readonly http: http.Agent;
-  /** made when first asked for, since reading certificate authorities takes time */
-  readonly https: () => https.Agent;
+  /**
+   * The agent for a URL. Certificate authorities are read when the first one is asked for, also for
+   * a run that will meet no TLS: who names a file that cannot be used is told so.
+   */
+  agentFor(url: URL, signal: AbortSignal): Promise<http.Agent>;
 }
 
 /** One request and the answer that it ended in, its body not yet read. */
@@ -53,19 +56,23 @@ export function connections(settings: NetworkSettings): Connections {
   };
   const plain = new http.Agent({ keepAlive: true, proxyEnv });
   if ((proxies.http ?? proxies.https) !== undefined && !knowsProxies(plain)) throw unknownProxies();
-  let secure: https.Agent | undefined;
+  let agents: Promise<Agents> | undefined;
+  const connect = async (signal: AbortSignal): Promise<Agents> => {
+    const ca = await certificateAuthorities(settings.certificateAuthorities, signal);
+    const trusted = ca === undefined ? {} : { ca };
+    return { http: plain, https: new https.Agent({ keepAlive: true, proxyEnv, ...trusted }) };
+  };
   return {
-    http: plain,
-    https: () => {
-      const ca = certificateAuthorities(settings.certificateAuthorities);
-      secure ??= new https.Agent({
-        keepAlive: true,
-        proxyEnv,
-        ...(ca === undefined ? {} : { ca }),
-      });
-      return secure;
+    agentFor: async ({ protocol }, signal) => {
+      const ready = await (agents ??= connect(signal));
+      return protocol === "https:" ? ready.https : ready.http;
     },
   };
+}
+
+interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
 }
 
 /**
@@ -113,13 +120,12 @@ export async function exchange(
   }
 }
 
-function send(url: URL, options: ExchangeOptions): Promise<Omit<Exchange, "url">> {
-  const { method, headers, connections: agents, signal, tunnelTimeout: timeout } = options;
+async function send(url: URL, options: ExchangeOptions): Promise<Omit<Exchange, "url">> {
+  const { method, headers, connections: open, signal, tunnelTimeout: timeout } = options;
+  const agent = await open.agentFor(url, signal);
+  const { request: start } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
-    const secure = url.protocol === "https:";
-    const request = secure
-      ? https.request(url, { method, headers, signal, timeout, agent: agents.https() })
-      : http.request(url, { method, headers, signal, timeout, agent: agents.http });
+    const request = start(url, { method, headers, signal, timeout, agent });
     let failure: Error | undefined;
     request.on("error", (error) => {
       failure = error;
@@ -142,7 +148,8 @@ function redirectTarget(
       hint: "check the mirror's address, and what answers for it on this network",
     });
   const target = location === undefined ? null : URL.parse(location, from.href);
-  if (target === null) throw refuse(`${redactUrl(from)} names no place to go on to`);
+  if (target === null || !isDecodable(target))
+    throw refuse(`${redactUrl(from)} names no place to go on to`);
   target.hash = "";
   if (target.origin === from.origin && target.username === "") {
     // A relative address keeps the mirror's password by itself; a whole one means the same place.

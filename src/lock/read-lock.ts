@@ -1,5 +1,6 @@
 import { PyverifyError } from "../base/errors.ts";
 import { readBounded } from "../files/bounded-read.ts";
+import { whatItSeems } from "../files/document-kind.ts";
 import type { LockedRelease } from "./locked-release.ts";
 import { parseLock } from "./lockfile.ts";
 
@@ -17,6 +18,13 @@ export async function readLock(path: string, signal: AbortSignal): Promise<Locke
     throw new PyverifyError("filesystem", "not-readable", `${path} does not exist`, {
       because: "there is no lockfile to go by",
       hint: "check the path, or make one with pyverify pin",
+    });
+  }
+  const seems = whatItSeems(bytes);
+  if (seems !== undefined && !seems.includes("lockfile")) {
+    throw new PyverifyError("usage", "lock-malformed", `${path} is not a lockfile of pyverify`, {
+      because: `it ${seems}`,
+      hint: "make one with pyverify pin",
     });
   }
   return parseLock(bytes.toString("utf8"), path);

@@ -1,27 +1,23 @@
 import { PyverifyError } from "../base/errors.ts";
+import { parseWebAddress } from "../http/web-address.ts";
 
 /**
  * Reads a mirror's address and makes it a folder URL.
  *
+ * @param source the flag or variable that it was given by
  * @throws {PyverifyError} usage/invalid-value
  */
-export function parseMirrorUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url?.protocol === "file:" || /^\.{0,2}\//.test(text)) throw local();
-  if (url === null) throw unusable("it is not a URL");
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw unusable(`pyverify speaks https:// and http://, and this is ${url.protocol}//`);
+export function parseMirrorUrl(text: string, source: string): string {
+  if (URL.parse(text)?.protocol === "file:" || /^\.{0,2}\//.test(text)) throw local();
+  const url = parseWebAddress(text, source, "https://www.python.org/ftp/python/");
+  if (url.search !== "" || url.hash !== "") {
+    throw new PyverifyError("usage", "invalid-value", `the address in ${source} cannot be used`, {
+      because: "a folder's address has no ? and no #",
+      hint: "give the folder that holds 3.14.0/, for example https://www.python.org/ftp/python/",
+    });
   }
-  if (url.search !== "" || url.hash !== "") throw unusable("a folder's address has no ? and no #");
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url.href;
-}
-
-function unusable(because: string): PyverifyError {
-  return new PyverifyError("usage", "invalid-value", "the mirror's address cannot be used", {
-    because,
-    hint: "give the folder that holds 3.14.0/, for example https://www.python.org/ftp/python/",
-  });
 }
 
 function local(): PyverifyError {

@@ -24,6 +24,6 @@ export async function trustedRoot(
       return tufTrustedRoot(source, context);
     }
     case "file":
-      return fileTrustedRoot(source.path);
+      return fileTrustedRoot(source.path, context.signal);
   }
 }

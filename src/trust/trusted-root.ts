@@ -1,7 +1,9 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { TrustedRoot as TrustedRootMessage } from "@sigstore/protobuf-specs";
 import { type TrustMaterial, toTrustMaterial } from "@sigstore/verify";
+import { messageOf } from "../base/error-message.ts";
 import { PyverifyError } from "../base/errors.ts";
+import { whatItSeems, whyNotJson } from "../files/document-kind.ts";
 import { memoizeEncoding } from "./memoize.ts";
 
 /** The origin of a trusted root: a fact of the run, which the receipt records as such. */
@@ -40,7 +42,9 @@ export type { TrustedRoot };
 export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): TrustedRoot {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   try {
-    const message = TrustedRootMessage.fromJSON(JSON.parse(bytes.toString("utf8")));
+    const json: unknown = JSON.parse(bytes.toString("utf8"));
+    if (typeof json !== "object" || json === null) throw new Error("it is no trusted root");
+    const message = TrustedRootMessage.fromJSON(json);
     requireKeys(message);
     requireValidityStarts(message);
     if (origin === "file") requireWholeChains(message);
@@ -55,7 +59,7 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
       "trusted-root-malformed",
       "the trusted root cannot be used",
       {
-        because: `it came from ${sourceOf[origin]}, and ${reason(cause)}`,
+        because: `it came from ${sourceOf[origin]}, and ${reason(cause, bytes)}`,
         hint: "use a trusted_root.json as Sigstore publishes it, or --trusted-root tuf",
         cause,
       },
@@ -132,10 +136,9 @@ function readable<T>(read: () => T): T {
   }
 }
 
-function reason(cause: unknown): string {
-  return cause instanceof SyntaxError
-    ? "it is not JSON"
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);
+function reason(cause: unknown, bytes: Buffer): string {
+  if (cause instanceof SyntaxError) return whyNotJson(bytes);
+  const seems = whatItSeems(bytes);
+  const isAnother = seems?.startsWith("seems") === true && !seems.includes("trusted root");
+  return isAnother ? `${messageOf(cause)}: it ${seems}` : messageOf(cause);
 }

@@ -5,6 +5,7 @@ import { Updater } from "tuf-js";
 import type { HttpClient } from "../http/http-client.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
+import { whatItSeems, whyNotJson } from "../files/document-kind.ts";
 import { embeddedTufRoot } from "./embedded.ts";
 import { publicGoodTufMirror } from "./public-good.ts";
 import { readTrustFile } from "./file.ts";
@@ -35,12 +36,12 @@ export async function tufTrustedRoot(
   options: TufOptions,
   context: StageContext,
 ): Promise<TrustedRoot> {
-  const tufRoot = startingPoint(options);
+  const tufRoot = await startingPoint(options, context.signal);
   const folder = temporaryFolder();
   try {
     writeFileSync(join(folder, "root.json"), tufRoot);
     context.observe({ type: "start", phase: "trusted-root", subject: redactUrl(options.mirror) });
-    const root = parseTrustedRoot(await downloadTarget(folder, options, context), "tuf");
+    const root = parseTrustedRoot(await downloadTarget(folder, tufRoot, options, context), "tuf");
     context.observe({ type: "end", phase: "trusted-root" });
     return root;
   } finally {
@@ -48,8 +49,8 @@ export async function tufTrustedRoot(
   }
 }
 
-function startingPoint({ mirror, root }: TufOptions): Buffer {
-  if (root !== undefined) return readTrustFile(root, "--tuf-root");
+async function startingPoint({ mirror, root }: TufOptions, signal: AbortSignal): Promise<Buffer> {
+  if (root !== undefined) return readTrustFile(root, "--tuf-root", signal);
   if (mirror.replace(/\/$/, "") === publicGoodTufMirror) return embeddedTufRoot();
   throw new PyverifyError(
     "usage",
@@ -64,16 +65,19 @@ function startingPoint({ mirror, root }: TufOptions): Buffer {
 
 async function downloadTarget(
   folder: string,
-  { http, mirror }: TufOptions,
+  tufRoot: Buffer,
+  { http, mirror, root }: TufOptions,
   context: StageContext,
 ): Promise<Buffer> {
   const fetcher = tufFetcher(http, folder, context);
-  const updater = new Updater({
-    metadataDir: folder,
-    metadataBaseUrl: mirror,
-    targetDir: folder,
-    targetBaseUrl: `${mirror.replace(/\/$/, "")}/targets`,
-    fetcher,
+  const updater = updaterFrom(root, tufRoot, () => {
+    return new Updater({
+      metadataDir: folder,
+      metadataBaseUrl: mirror,
+      targetDir: folder,
+      targetBaseUrl: `${mirror.replace(/\/$/, "")}/targets`,
+      fetcher,
+    });
   });
   try {
     const info = await updater.getTargetInfo(target);
@@ -83,6 +87,33 @@ async function downloadTarget(
     context.signal.throwIfAborted();
     throw tufFailure(redactUrl(mirror), folder, cause, fetcher.failure());
   }
+}
+
+/** The client reads the root that it starts from when it is made. */
+function updaterFrom(root: string | undefined, bytes: Buffer, make: () => Updater): Updater {
+  try {
+    return make();
+  } catch (cause) {
+    if (root === undefined) throw cause;
+    throw new PyverifyError(
+      "trusted-root",
+      "trusted-root-malformed",
+      `${root} cannot be used as a TUF root`,
+      {
+        because: cause instanceof SyntaxError ? whyNotJson(bytes) : wordsFor(cause, bytes),
+        hint: "--tuf-root takes the root.json that the instance in --tuf-mirror publishes",
+        cause,
+      },
+    );
+  }
+}
+
+/** The client says what is missing in its own terms, which help where it is TUF metadata at all. */
+function wordsFor(cause: unknown, bytes: Buffer): string {
+  const seems = whatItSeems(bytes);
+  return seems === "seems to be TUF metadata"
+    ? messageOf(cause)
+    : `it ${seems ?? "is no TUF metadata"}`;
 }
 
 /** `/dev/shm` serves containers with a read-only root and no `/tmp`. */

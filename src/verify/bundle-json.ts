@@ -1,4 +1,5 @@
 import { AmbiguousJson, parseStrictJson } from "../base/strict-json.ts";
+import { whatItSeems } from "../files/document-kind.ts";
 import { malformed } from "./bundle-failure.ts";
 
 const maximumBytes = 256 * 1024;
@@ -13,6 +14,7 @@ export function parseBundleJson(bytes: Buffer): unknown {
     return parseStrictJson(bytes, maximumBytes, "bundle");
   } catch (error) {
     if (!(error instanceof AmbiguousJson)) throw error;
-    throw malformed(error.message, error);
+    const seems = error.cause instanceof SyntaxError ? whatItSeems(bytes) : undefined;
+    throw malformed(seems === undefined ? error.message : `${error.message}: it ${seems}`, error);
   }
 }

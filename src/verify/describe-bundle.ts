@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { Bundle, type TransparencyLogEntry } from "@sigstore/protobuf-specs";
 import { PyverifyError } from "../base/errors.ts";
+import { whatItSeems } from "../files/document-kind.ts";
 import { parseBundle } from "./bundle.ts";
 import { inconsistency } from "./log-entry.ts";
 import { parseBundleJson } from "./bundle-json.ts";
@@ -75,20 +76,30 @@ export function describeBundle(bytes: Buffer): BundleDescription {
 
 function parseLeniently(bytes: Buffer): Bundle {
   const json = parseBundleJson(bytes);
+  // The library makes an empty bundle of any other document.
+  const seems = whatItSeems(bytes) ?? "is no JSON object";
+  const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
+  if (!isObject || (seems.startsWith("seems") && !seems.includes("bundle"))) {
+    throw notABundle(`it ${seems}`);
+  }
   try {
     return Bundle.fromJSON(json);
   } catch (cause) {
-    throw new PyverifyError(
-      "verification",
-      "bundle-malformed",
-      "the file is not a Sigstore bundle",
-      {
-        because: messageOf(cause),
-        hint: "give the .sigstore file that python.org publishes beside a tarball",
-        cause,
-      },
-    );
+    throw notABundle(messageOf(cause), cause);
   }
+}
+
+function notABundle(because: string, cause?: unknown): PyverifyError {
+  return new PyverifyError(
+    "verification",
+    "bundle-malformed",
+    "the file is not a Sigstore bundle",
+    {
+      because,
+      hint: "give the .sigstore file that python.org publishes beside a tarball",
+      cause,
+    },
+  );
 }
 
 function contentOf({ content }: Bundle): BundleDescription["content"] {

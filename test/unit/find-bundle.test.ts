@@ -35,7 +35,7 @@ describe("a path that is given and leads nowhere is a wrong path", () => {
     await expect(findBundle(artifact, place(), context)).rejects.toMatchObject({
       kind: "filesystem",
       code: "not-readable",
-      message: `${inside("nowhere")} does not exist`,
+      message: `${inside("nowhere")} cannot be read`,
       hint: `check the path given with ${flag}`,
     });
   });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PyverifyError } from "../../base/errors.ts";
+import { whyNotJson } from "../../files/document-kind.ts";
 import { verdicts } from "../audited-tarball.ts";
 import { reportMediaType } from "./report.ts";
 import { issueInWords } from "../../base/schema-issue.ts";
@@ -41,7 +42,7 @@ export function parseEarlierReport(text: string, name: string): EarlierReport {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw notAReport(name, "it is not JSON", cause);
+    throw notAReport(name, whyNotJson(Buffer.from(text)), cause);
   }
   const result = v.safeParse(earlierReport, json, { abortEarly: true });
   if (result.success) return result.output;

@@ -1,6 +1,7 @@
 import { PyverifyError } from "../../base/errors.ts";
 import type { BundlePlace } from "../../find-bundle.ts";
 import type { HttpClient } from "../../http/http-client.ts";
+import { parseServiceAddress } from "../../http/web-address.ts";
 import { publicGoodRekor } from "../../source/public-good-rekor.ts";
 import { flag, type FlagValues, withDefault } from "./flag.ts";
 import { text } from "./values.ts";
@@ -10,7 +11,7 @@ export const bundleFlags = {
   signature: flag("FILE", "a detached .sig instead of a bundle, with --certificate", text),
   certificate: flag("FILE", "the .crt of that signature; the log entry is asked of Rekor", text),
   "rekor-url": withDefault(
-    flag("URL", `which Rekor is asked (${publicGoodRekor})`, text),
+    flag("URL", `which Rekor is asked (${publicGoodRekor})`, parseServiceAddress),
     publicGoodRekor,
   ),
 };

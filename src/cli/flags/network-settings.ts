@@ -1,5 +1,9 @@
 import { pyverifyVersion } from "../../base/pyverify-version.ts";
-import { defaultNetworkSettings, type NetworkSettings } from "../../http/network-settings.ts";
+import {
+  type CertificateAuthorityFile,
+  defaultNetworkSettings,
+  type NetworkSettings,
+} from "../../http/network-settings.ts";
 import { type Environment, readProxySettings } from "../../http/proxy-settings.ts";
 import type { FlagValues } from "./flag.ts";
 import type { networkFlags } from "./network-flags.ts";
@@ -18,8 +22,11 @@ export function networkSettings(
     ...defaultNetworkSettings,
     proxies: readProxySettings(env),
     certificateAuthorities: {
-      instead: env["SSL_CERT_FILE"] || undefined,
-      additional: args.ca?.value,
+      instead: namedBy("SSL_CERT_FILE", env),
+      additional: [
+        namedBy("NODE_EXTRA_CA_CERTS", env),
+        args.ca && { path: args.ca.value, source: args.ca.origin.name },
+      ].filter((file) => file !== undefined),
     },
     timeout: args.timeout.value,
     stallTimeout: args["stall-timeout"].value,
@@ -27,4 +34,10 @@ export function networkSettings(
     retryDelay: args["retry-delay"].value,
     userAgent: `pyverify/${pyverifyVersion}`,
   };
+}
+
+/** These variables are other programs' too, for which an empty one counts as none. */
+function namedBy(source: string, env: Environment): CertificateAuthorityFile | undefined {
+  const path = env[source];
+  return path === undefined || path === "" ? undefined : { path, source };
 }

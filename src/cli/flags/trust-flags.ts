@@ -1,5 +1,6 @@
 import { PyverifyError } from "../../base/errors.ts";
 import type { HttpClient } from "../../http/http-client.ts";
+import { parseServiceAddress } from "../../http/web-address.ts";
 import { publicGoodTufMirror } from "../../trust/public-good.ts";
 import type { TrustedRootSource } from "../../trust/trust.ts";
 import { flag, type FlagValues } from "./flag.ts";
@@ -11,7 +12,11 @@ export const trustFlags = {
     "Sigstore's trusted root: fetched over TUF (the default), built in, or a trusted_root.json",
     text,
   ),
-  "tuf-mirror": flag("URL", "where tuf looks instead of Sigstore's public-good instance", text),
+  "tuf-mirror": flag(
+    "URL",
+    "where tuf looks instead of Sigstore's public-good instance",
+    parseServiceAddress,
+  ),
   "tuf-root": flag("FILE", "the TUF root of that other instance", text),
 };
 

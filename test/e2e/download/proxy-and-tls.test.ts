@@ -191,13 +191,13 @@ describe("a proxy that does not work", () => {
   });
 
   test.each([
-    ["socks5://127.0.0.1:1080", "socks5:// one"],
+    ["socks5://127.0.0.1:1080", "this is socks5://"],
     [`http://${credentials}@:nonsense`, "not a URL"],
   ])("is refused before anything is asked of it: %s", async (url, words) => {
     const run = await expectRefusal(workspace, await fetchFrom("https://mirror.example/"), {
       kind: "usage",
       code: "invalid-value",
-      says: ["the proxy in HTTPS_PROXY cannot be used", words],
+      says: ["the address in HTTPS_PROXY cannot be used", words],
       env: { HTTPS_PROXY: url },
     });
     expect(run.stdout + run.stderr).not.toContain(password);
@@ -254,7 +254,7 @@ describe("a certificate authority of one's own", () => {
     await expectRefusal(workspace, await fetchFrom(`${secure.origin}/mirror/`, "--ca", missing), {
       kind: "filesystem",
       code: "not-readable",
-      says: [`cannot use the certificates in ${missing}`, "--ca has to name"],
+      says: [`${missing} cannot be read`, "it does not exist", "--ca has to name"],
     });
     const text = join(workspace.home, "notes.txt");
     await writeFile(text, "no certificate here");

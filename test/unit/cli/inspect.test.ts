@@ -16,7 +16,7 @@ describe("inspect", () => {
   it.each([
     ["in a folder that is none", "file/x.sigstore", /^ENOTDIR: /],
     ["that is a link in a circle", "circle", /^ELOOP: /],
-    ["that is a folder", "folder", /^it is not a regular file$/],
+    ["that is a folder", "folder", /^it is a folder and not a file$/],
     ["that is missing", "missing", /^it does not exist$/],
   ])("says of a bundle %s why it cannot be read", async (_, name, because) => {
     await writeFile(join(workspace.work, "file"), "");

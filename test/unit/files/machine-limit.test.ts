@@ -17,8 +17,8 @@ const reached: readonly (readonly [string, unknown, string])[] = [
   ],
   ["open", systemError("ENFILE", "ENFILE: file table overflow, open '/x'", "open"), "fs.file-max"],
   ["connect", systemError("EMFILE", "connect EMFILE 127.0.0.1:443", "connect"), "ulimit -n"],
-  ["read", systemError("ENOMEM", "ENOMEM: not enough memory, read", "read"), "more"],
-  ["memory", new RangeError("Array buffer allocation failed"), "more"],
+  ["read", systemError("ENOMEM", "ENOMEM: not enough memory, read", "read"), "300 MB"],
+  ["memory", new RangeError("Array buffer allocation failed"), "300 MB"],
   [
     "memory",
     systemError("ERR_MEMORY_ALLOCATION_FAILED", "Failed to allocate memory"),
@@ -30,9 +30,9 @@ const reached: readonly (readonly [string, unknown, string])[] = [
       "ERR_WORKER_OUT_OF_MEMORY",
       "Worker terminated due to reaching memory limit: JS heap out of memory",
     ),
-    "more",
+    "300 MB",
   ],
-  ["what a thread threw", new Error("RangeError: Array buffer allocation failed\n at x"), "more"],
+  ["what a thread threw", new Error("RangeError: Array buffer allocation failed\n at x"), "300 MB"],
   [
     "a host with two addresses",
     new AggregateError([systemError("EMFILE", "connect EMFILE ::1:443", "connect")]),

@@ -40,9 +40,21 @@ describe("proxy settings", () => {
     expect(readProxySettings({ NO_PROXY: value }).bypass).toEqual(bypass);
   });
 
-  it.each(["socks5://a:1", "ftp://a", "http://", "http://u:p@:x"])("refuse %s", (value) => {
-    expect(() => readProxySettings({ HTTPS_PROXY: value })).toThrow(
-      "the proxy in HTTPS_PROXY cannot be used",
+  it.each(["socks5://a:1", "ftp://a", "http://", "http://u:p@:x", "http://u:50%@a", "u:%zz@a:1"])(
+    "refuse %s, and show nothing of it",
+    (value) => {
+      expect(() => readProxySettings({ HTTPS_PROXY: value })).toThrow(
+        expect.objectContaining({ message: "the address in HTTPS_PROXY cannot be used" }),
+      );
+    },
+  );
+
+  it("say how a % in a password is written", () => {
+    expect(() => readProxySettings({ https_proxy: "http://user:50%@proxy:3128" })).toThrow(
+      expect.objectContaining({
+        message: "the address in https_proxy cannot be used",
+        hint: expect.stringContaining("%25"),
+      }),
     );
   });
 
@@ -128,20 +140,34 @@ describe("a mirror's address", () => {
     ["http://mirror.example/python/", "http://mirror.example/python/"],
     ["https://user:pass@mirror.example/", "https://user:pass@mirror.example/"],
   ])("%s is %s", (text, url) => {
-    expect(parseMirrorUrl(text)).toBe(url);
+    expect(parseMirrorUrl(text, "--mirror")).toBe(url);
   });
 
-  it.each(["", "mirror.example", "ftp://mirror.example/", "https://m/?x", "https://m/#x"])(
-    "is refused: %s",
-    (text) => {
-      expect(() => parseMirrorUrl(text)).toThrow("the mirror's address cannot be used");
-    },
-  );
+  it.each([
+    "",
+    "mirror.example",
+    "ftp://mirror.example/",
+    "https://m/?x",
+    "https://m/#x",
+    "https://u:100%@m/",
+    "https://u%:p@m/",
+    "https://u:%ff@m/",
+    "https://m/100%/",
+    "https://u:p/w@m/",
+  ])("is refused: %s", (text) => {
+    expect(() => parseMirrorUrl(text, "--mirror")).toThrow(
+      expect.objectContaining({
+        kind: "usage",
+        code: "invalid-value",
+        message: "the address in --mirror cannot be used",
+      }),
+    );
+  });
 
   it.each(["file:///", "file:///srv/python", "/srv/python", "./python", "../python/"])(
     "is no folder of this machine, for which there is --from: %s",
     (text) => {
-      expect(() => parseMirrorUrl(text)).toThrow(
+      expect(() => parseMirrorUrl(text, "--mirror")).toThrow(
         expect.objectContaining({
           message: "the mirror is a folder of this machine",
           hint: expect.stringContaining("--from DIR"),

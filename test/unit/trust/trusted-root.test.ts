@@ -185,9 +185,9 @@ describe("a source of the trusted root", () => {
     });
   });
 
-  it("is refused when its file cannot be read", () => {
+  it("is refused when its file cannot be read", async () => {
     const path = join(folder, "nowhere.json");
-    expect(() => fileTrustedRoot(path)).toThrow(
+    await expect(fileTrustedRoot(path, context.signal)).rejects.toThrow(
       expect.objectContaining({
         kind: "trusted-root",
         code: "trusted-root-unreadable",
@@ -197,8 +197,8 @@ describe("a source of the trusted root", () => {
         cause: expect.any(Error),
       }),
     );
-    expect(() => fileTrustedRoot(folder)).toThrow(
-      expect.objectContaining({ because: expect.stringContaining("EISDIR") }),
+    await expect(fileTrustedRoot(folder, context.signal)).rejects.toThrow(
+      expect.objectContaining({ because: "it is a folder and not a file" }),
     );
   });
 });

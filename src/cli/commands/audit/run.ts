@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { audit } from "../../../audit/audit.ts";
 import {
   type AuditDifference,
@@ -9,9 +8,9 @@ import { type EarlierReport, parseEarlierReport } from "../../../audit/report/ea
 import { type AuditReport, auditReport, serializeReport } from "../../../audit/report/report.ts";
 import { writeReport } from "../../../audit/report/write-report.ts";
 import { beginAudit } from "../../../audit/unfinished-audit.ts";
-import { messageOf } from "../../../base/error-message.ts";
 import { exitCodes, PyverifyError } from "../../../base/errors.ts";
 import { formatJson } from "../../../base/json.ts";
+import { readNamed } from "../../../files/bounded-read.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
 import { rateLimited } from "../../../http/rate-limit.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
@@ -33,7 +32,7 @@ type AuditArguments = ArgumentsOf<typeof definition>;
 
 /** Audits every release, writes the report where one is wanted, and says what came out. */
 export async function run(args: AuditArguments, host: Host): Promise<number> {
-  const earlier = args.since === undefined ? undefined : readEarlierReport(args.since.value);
+  const earlier = args.since && (await readEarlierReport(args.since.value, host.signal));
   const full = args.full?.value === true;
   const parallel = args.parallel?.value ?? (full ? 2 : 4);
   const offline = args.offline?.value === true;
@@ -122,16 +121,11 @@ function asText(report: AuditReport, changes: AuditDifference | undefined, host:
     : differenceSummary(changes, style);
 }
 
-function readEarlierReport(path: string): EarlierReport {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new PyverifyError("filesystem", "not-readable", `${path} cannot be read`, {
-      because: messageOf(cause),
-      hint: "--since takes the report.json of an earlier pyverify audit --report DIR",
-      cause,
-    });
-  }
-  return parseEarlierReport(text, path);
+/** Fifty times that of all releases so far. */
+const maxReportBytes = 64 * 1024 * 1024;
+
+async function readEarlierReport(path: string, signal: AbortSignal): Promise<EarlierReport> {
+  const hint = "--since takes the report.json of an earlier pyverify audit --report DIR";
+  const bytes = await readNamed(path, maxReportBytes, hint, signal);
+  return parseEarlierReport(bytes.toString("utf8"), path);
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { notReadable } from "../../../files/bounded-read.ts";
+import { readNamed } from "../../../files/bounded-read.ts";
 import { PyverifyError } from "../../../base/errors.ts";
+import { maxBundleBytes } from "../../../source/size-limits.ts";
 import {
   type BundleDescription,
   type CertificateDescription,
@@ -18,7 +18,7 @@ export async function run(
   { operands: [{ value: bundle }], json }: ArgumentsOf<typeof definition>,
   host: Host,
 ): Promise<number> {
-  const bytes = readBundle(bundle);
+  const bytes = await readBundle(bundle, host.signal);
   let description: BundleDescription;
   try {
     description = describeBundle(bytes);
@@ -30,31 +30,14 @@ export async function run(
   return 0;
 }
 
-function readBundle(path: string): Buffer {
+async function readBundle(path: string, signal: AbortSignal): Promise<Buffer> {
   if (/\.(?:tar\.xz|tgz)$/.test(path)) {
     throw new PyverifyError("usage", "invalid-value", `${path} is a tarball and no bundle`, {
       because: "the bundle is the file beside it with .sigstore at the end of its name",
       hint: `try pyverify inspect ${path}.sigstore`,
     });
   }
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-}
-
-/** By the error's code: whether a file is there cannot be asked of a folder that may not be searched. */
-function unreadable(path: string, cause: unknown): PyverifyError {
-  const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
-  if (code !== "ENOENT") {
-    return notReadable(path, cause, code === "EISDIR" ? "it is not a regular file" : undefined);
-  }
-  return new PyverifyError("filesystem", "not-readable", `${path} cannot be read`, {
-    because: "it does not exist",
-    hint: "give the path of a .sigstore file",
-    cause,
-  });
+  return readNamed(path, maxBundleBytes, "give the path of a .sigstore file", signal);
 }
 
 function inWords(path: string, bundle: BundleDescription): string {
