@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 
+// How long is waited for a test that hangs. A busy machine takes ten times as long as an idle one,
+// and no test is about time.
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, teardownTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +12,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
           setupFiles: ["test/support/property-seed.ts"],
-          testTimeout: 30_000,
+          ...patience,
         },
       },
       {
@@ -16,15 +20,14 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/support/say-what-is-skipped.ts"],
-          testTimeout: 180_000,
+          ...patience,
         },
       },
       {
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {

@@ -12,6 +12,10 @@ export interface Mirror extends LoopbackServer {
   readonly requests: readonly string[];
   /** those of them that were answered with 304, not modified */
   readonly unchanged: readonly string[];
+  /** From now on no request for a path that ends like this is answered. */
+  hold(pathEnding: string): void;
+  /** From now on every request is answered again; those that were held are not. */
+  release(): void;
 }
 
 /**
@@ -22,13 +26,27 @@ export interface Mirror extends LoopbackServer {
 export async function serveMirror(folder: string): Promise<Mirror> {
   const requests: string[] = [];
   const unchanged: string[] = [];
+  let held: string | undefined;
+  const isHeld = (path: string): boolean => held !== undefined && path.endsWith(held);
   const server = createServer((request, response) => {
-    void answer(folder, request, response, { requests, unchanged }).catch((error: unknown) => {
+    const seen = { requests, unchanged, isHeld };
+    void answer(folder, request, response, seen).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
     });
   });
   const listening = await listenOnLoopback(server);
-  return { url: `${listening.origin}${root}`, requests, unchanged, ...listening };
+  return {
+    url: `${listening.origin}${root}`,
+    requests,
+    unchanged,
+    hold: (pathEnding) => {
+      held = pathEnding;
+    },
+    release: () => {
+      held = undefined;
+    },
+    ...listening,
+  };
 }
 
 const root = "/ftp/python/";
@@ -37,12 +55,17 @@ async function answer(
   folder: string,
   request: IncomingMessage,
   response: ServerResponse,
-  seen: { readonly requests: string[]; readonly unchanged: string[] },
+  seen: {
+    readonly requests: string[];
+    readonly unchanged: string[];
+    readonly isHeld: (path: string) => boolean;
+  },
 ): Promise<void> {
   const path = decodeURIComponent(new URL(request.url ?? "/", "http://mirror").pathname);
   if (!path.startsWith(root)) return refuse(response, 404);
   const relative = path.slice(root.length);
   seen.requests.push(relative);
+  if (seen.isHeld(relative)) return;
   const file = join(folder, normalize(`/${relative}`));
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return refuse(response, 404);

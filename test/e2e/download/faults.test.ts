@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -32,13 +33,18 @@ import {
   trusting,
 } from "../../support/published-release.ts";
 import { pyverify } from "../../support/pyverify.ts";
-import { serveTufRepository } from "../../support/sigstore/tuf-repository.ts";
+import {
+  serveTufRepository,
+  type TufFault,
+  type TufRepository,
+} from "../../support/sigstore/tuf-repository.ts";
 import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
 
 let release: PublishedRelease;
 let workspace: Workspace;
 let server: FaultServer;
 let trust: readonly string[];
+let tuf: TufRepository | undefined;
 
 beforeAll(async () => {
   release = await publishRelease("3.14.7");
@@ -49,8 +55,16 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server.close();
+  await tuf?.close();
   await workspace.remove();
 });
+
+/** Lets the trusted root come over TUF instead, from a repository with this fault. */
+async function trustOverTuf(fault: TufFault): Promise<void> {
+  tuf = await serveTufRepository(release.sigstore.trustedRoot(), fault);
+  await writeFile(join(workspace.work, "root.json"), tuf.root);
+  trust = ["--tuf-mirror", tuf.url, "--tuf-root", "root.json"];
+}
 
 async function fetchFrom(plan: FaultPlan, ...flags: string[]): Promise<string[]> {
   server = await serveFaults(release.files, plan);
@@ -213,7 +227,15 @@ describe("a file that is not there is named", () => {
 test("another person's bundle is refused while the tarball is still on its way", async () => {
   const somebody = ["--certificate-identity", "somebody@python.org"];
   const issuer = ["--certificate-oidc-issuer", "https://github.com/login/oauth"];
-  const args = await fetchFrom(only(".xz", neverAnswer), ...somebody, ...issuer);
+  // Nothing can be verified before the trusted root is there, and it comes when the tarball should.
+  const mirror = new EventEmitter();
+  const until = once(mirror, "asked for the tarball");
+  await trustOverTuf({ type: "late", until });
+  const args = await fetchFrom(
+    only(".xz", () => void mirror.emit("asked for the tarball")),
+    ...somebody,
+    ...issuer,
+  );
   await expectRefusal(workspace, args, {
     kind: "verification",
     code: "identity-mismatch",
@@ -233,19 +255,13 @@ test("a server that speaks no TLS is told as that", async () => {
 });
 
 test("a tarball that is not there is told at once, however long the trusted root takes", async () => {
-  const tuf = await serveTufRepository(release.sigstore.trustedRoot(), { type: "silent" });
-  try {
-    await writeFile(join(workspace.work, "root.json"), tuf.root);
-    trust = ["--tuf-mirror", tuf.url, "--tuf-root", "root.json"];
-    const args = await fetchFrom(only(".xz", status(404)), "--stall-timeout", "60");
-    await expectRefusal(workspace, args, {
-      kind: "release",
-      code: "tarball-not-found",
-      says: ["3.14.7 is not on the mirror"],
-    });
-  } finally {
-    await tuf.close();
-  }
+  await trustOverTuf({ type: "silent" });
+  const args = await fetchFrom(only(".xz", status(404)), "--stall-timeout", "60");
+  await expectRefusal(workspace, args, {
+    kind: "release",
+    code: "tarball-not-found",
+    says: ["3.14.7 is not on the mirror"],
+  });
 });
 
 describe("a fault that passes is lived through", () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { type HttpAnswer, httpClient } from "../../../src/http/http-client.ts";
 import {
@@ -21,7 +21,6 @@ import {
   loginPage,
   longerThanAnnounced,
   mislabelledPage,
-  neverAnswer,
   notHttp,
   only,
   redirect,
@@ -37,13 +36,27 @@ const file = randomBytes(3_000_000);
 const megabyte = 1024 * 1024;
 const limit = 16 * megabyte;
 const settings: NetworkSettings = { ...defaultNetworkSettings, retryDelay: 5, retries: 3 };
-/** For what never comes; anything that does come may take longer on a busy machine. */
-const impatient: Partial<NetworkSettings> = { stallTimeout: 300 };
+
+/*
+ * Time passes where a test lets it, so that a busy machine is never taken for a silent server. The
+ * servers' own pauses are real.
+ */
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => vi.useRealTimers());
 
 let server: FaultServer | undefined;
 afterEach(async () => server?.close());
 
-async function get(plan: FaultPlan, changes: Partial<NetworkSettings> = {}, path = "file.tar.xz") {
+interface GetOptions extends Partial<NetworkSettings> {
+  readonly path?: string;
+  /** called with the bytes that have come, each time some have */
+  readonly onBytes?: (done: number) => void;
+}
+
+async function get(plan: FaultPlan, options: GetOptions = {}) {
+  const { path = "file.tar.xz", onBytes, ...changes } = options;
   server = await serveFaults(
     {
       "file.tar.xz": file,
@@ -60,7 +73,10 @@ async function get(plan: FaultPlan, changes: Partial<NetworkSettings> = {}, path
     {
       expect: "tarball",
       maxBytes: limit,
-      onProgress: (done, total) => void progress.push([done, total]),
+      onProgress: (done, total) => {
+        progress.push([done, total]);
+        if (done > 0) onBytes?.(done);
+      },
     },
     context,
   );
@@ -70,6 +86,14 @@ async function get(plan: FaultPlan, changes: Partial<NetworkSettings> = {}, path
 const never = new AbortController().signal;
 const always = (fault: Fault): FaultPlan => only("file.tar.xz", fault);
 const once = (fault: Fault): FaultPlan => only("file.tar.xz", fault, 1);
+
+/** Lets so much time pass after which a server that has said nothing is given up. */
+function waitTooLong(): void {
+  vi.advanceTimersByTime(settings.stallTimeout);
+}
+
+/** Nothing is answered, and the time that an answer is waited for passes. */
+const answerTooLate: Fault = waitTooLong;
 
 describe("a file that arrives", () => {
   test("is handed over with its digest, and its progress is told", async () => {
@@ -96,13 +120,19 @@ describe("a file that arrives", () => {
   });
 
   test("may take longer than a dead connection is waited for", async () => {
-    const slow = { stallTimeout: 1000, retries: 0 };
-    const { answer } = await get(only("short.tar.xz", drip(100)), slow, "short.tar.xz");
+    const aLittleLess = settings.stallTimeout - 1;
+    const { answer, progress } = await get(only("short.tar.xz", drip(5)), {
+      path: "short.tar.xz",
+      retries: 0,
+      timeout: 100 * settings.stallTimeout,
+      onBytes: () => vi.advanceTimersByTime(aLittleLess),
+    });
     expectFile(answer, Buffer.from("twenty bytes, slowly"));
+    expect(progress.length).toBeGreaterThan(2);
   });
 
   test("may be empty", async () => {
-    const { answer } = await get(() => undefined, {}, "empty.tar.xz");
+    const { answer } = await get(() => undefined, { path: "empty.tar.xz" });
     expectFile(answer, Buffer.alloc(0));
   });
 
@@ -126,20 +156,24 @@ describe("an attempt that fails in passing", () => {
     ["status 504", status(504)],
     ["status 408", status(408)],
     ["status 429", status(429)],
-    ["an answer that does not come", neverAnswer, impatient],
+    ["an answer that does not come", answerTooLate],
     ["something else than HTTP", notHttp],
-  ])("is made again after %s", async (_, fault, changes = {}) => {
-    const { answer, events, requests } = await get(once(fault), changes);
+  ])("is made again after %s", async (_, fault) => {
+    const { answer, events, requests } = await get(once(fault));
     expectFile(answer);
     expect(requests).toHaveLength(2);
     expect(events.filter(({ type }) => type === "warning")).toHaveLength(1);
   });
 
   test.each([
-    ["that was cut", breakOffAfter(1_000_000)],
-    ["that stalls", stallAfter(1_000_000), impatient],
-  ])("is resumed where a connection %s had got to", async (_, fault, changes = {}) => {
-    const { answer, requests } = await get(once(fault), changes);
+    ["that was cut", breakOffAfter(1_000_000), () => undefined],
+    ["that stalls", stallAfter(1_000_000), waitTooLong],
+  ])("is resumed where a connection %s had got to", async (_, fault, meanwhile) => {
+    const { answer, requests } = await get(once(fault), {
+      onBytes: (done) => {
+        if (done === 1_000_000 && server?.requests.length === 1) meanwhile();
+      },
+    });
     expectFile(answer);
     expect(requests[1]).toMatchObject({
       range: "bytes=1000000-",
@@ -242,11 +276,11 @@ describe("an answer that cannot be used", () => {
 
   test.each([
     ["a body that is always cut short", breakOffAfter(1000), "length-mismatch"],
-    ["a server that never answers", neverAnswer, "timed-out", impatient],
+    ["a server that never answers", answerTooLate, "timed-out"],
     ["a server that always hangs up", resetConnection, "unreachable"],
     ["a server that does not speak HTTP", notHttp, "unexpected-answer"],
-  ])("is refused after some attempts: %s", async (_, fault, code, changes = {}) => {
-    await expect(get(always(fault), { retries: 1, ...changes })).rejects.toMatchObject({
+  ])("is refused after some attempts: %s", async (_, fault, code) => {
+    await expect(get(always(fault), { retries: 1 })).rejects.toMatchObject({
       kind: "network",
       code,
     });
@@ -260,9 +294,11 @@ describe("an answer that cannot be used", () => {
   });
 
   test("is given up when the whole takes too long, however lively it drips", async () => {
-    await expect(get(always(drip(20)), { timeout: 600 })).rejects.toMatchObject({
+    const lively = settings.stallTimeout / 2;
+    const options = { timeout: 4 * lively, onBytes: () => vi.advanceTimersByTime(lively) };
+    await expect(get(always(drip(5)), options)).rejects.toMatchObject({
       code: "timed-out",
-      message: expect.stringContaining("took longer than 0.6 s"),
+      message: expect.stringContaining(`took longer than ${(4 * lively) / 1000} s`),
     });
   });
 
@@ -283,8 +319,7 @@ describe("an answer that cannot be used", () => {
 test("redirects are followed", async () => {
   const { answer } = await get(
     (path) => (path === "file.tar.xz" ? undefined : redirect("file.tar.xz")),
-    {},
-    "elsewhere",
+    { path: "elsewhere" },
   );
   expect(answer).toMatchObject({ found: true, url: `${server?.url}file.tar.xz` });
 });

@@ -32,6 +32,8 @@ export type TufFault =
   | { readonly type: "status"; readonly status: number }
   /** takes requests and never answers */
   | { readonly type: "silent" }
+  /** takes requests and answers none of them before something else has happened */
+  | { readonly type: "late"; readonly until: Promise<unknown> }
   /** a body that never ends */
   | { readonly type: "endless" };
 
@@ -48,7 +50,9 @@ export async function serveTufRepository(
     if (fault?.type === "endless") return pour(response);
     const content = files.answers.get(path);
     const status = fault?.type === "status" ? fault.status : content === undefined ? 404 : 200;
-    response.writeHead(status).end(status === 200 ? content : "");
+    const answer = () => response.writeHead(status).end(status === 200 ? content : "");
+    if (fault?.type === "late") void fault.until.then(answer);
+    else answer();
   });
   const listening = await listenOnLoopback(server);
   return { url: listening.origin, root: files.root, requests, ...listening };

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hashed } from "../../../src/files/hashed-bytes.ts";
 import { evidenceFiles } from "../../../src/evidence/evidence.ts";
 import { checkOutputs, writeOutputs } from "../../../src/evidence/outputs.ts";
@@ -15,9 +15,6 @@ import { madeUpRelease } from "../../support/made-up-release.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const sigstore = createLocalSigstore();
 const context: StageContext = {

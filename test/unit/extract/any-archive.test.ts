@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import * as fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
 import { readArchive } from "../../../src/extract/archive/archive-reader.ts";
 import {
@@ -25,9 +25,6 @@ import {
   paxRecord,
   topFolder,
 } from "../../support/archives/tar-builder.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const plain = archive(
   file("a", "content"),

@@ -1,13 +1,10 @@
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeGzip } from "../../../src/extract/decode/gzip-decoder.ts";
 import { CompressionFailure, decodeXz } from "../../../src/extract/decode/xz-decoder.ts";
 import { flipped, xz } from "../../support/archives/compression.ts";
 import { archive, file } from "../../support/archives/tar-builder.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const tar = archive(
   file("a", "some content that repeats, some content that does not\n".repeat(40)),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { limits } from "../../../src/extract/limits.ts";
@@ -17,9 +17,6 @@ import {
   release as cpython,
 } from "../../support/archives/tar-builder.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const tar = archive(file("a", "some content\n".repeat(1000)));
 const gz = gzipSync(tar, { level: 9 });

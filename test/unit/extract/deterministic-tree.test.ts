@@ -2,13 +2,10 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, lstatSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { archive, file, folder, link } from "../../support/archives/tar-builder.ts";
 import { unpackArchive } from "../../support/archives/unpack-archive.ts";
 import { createWorkspace, describeTree, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const tar = archive(
   file("configure", "#!/bin/sh\n", { mode: 0o6777 }),

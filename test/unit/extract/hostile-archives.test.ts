@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
 import type { HostileArchive } from "../../support/archives/hostile-archive.ts";
 import { hostileLinks, hostileTypes } from "../../support/archives/hostile-entries.ts";
@@ -15,9 +15,6 @@ import {
 import { archive } from "../../support/archives/tar-builder.ts";
 import { unpackArchive } from "../../support/archives/unpack-archive.ts";
 import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const corpus: Record<string, readonly HostileArchive[]> = {
   names: hostileNames,

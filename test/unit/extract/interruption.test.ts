@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Decompressor, startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
@@ -12,9 +12,6 @@ import { xz } from "../../support/archives/compression.ts";
 import { givenChunks } from "../../support/archives/given-chunks.ts";
 import { archive, file } from "../../support/archives/tar-builder.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const tar = archive(file("noise", ""), file("more", "x", { content: randomBytes(3 * 2 ** 20) }));
 const tarballs = { tgz: gzipSync(tar, { level: 1 }), "tar.xz": await xz(tar) };

@@ -7,9 +7,6 @@ import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
-
 let workspace: Workspace;
 beforeEach(async () => {
   workspace = await createWorkspace();

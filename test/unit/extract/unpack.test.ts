@@ -1,16 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack, type UnpackedTree } from "../../../src/extract/unpack.ts";
 import { pythonOrg, type TarballFormat, tarballFormats } from "../../../src/release/release.ts";
 import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
 import { createWorkspace, describeTree, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 let workspace: Workspace;
 beforeEach(async () => {

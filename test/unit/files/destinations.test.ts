@@ -1,15 +1,12 @@
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
 import { openStaging } from "../../../src/files/staging.ts";
 import { archive, file, folder, link, pax, topFolder } from "../../support/archives/tar-builder.ts";
 import { unpackArchive } from "../../support/archives/unpack-archive.ts";
 import { canMount, type Mount, mountMemory, mountOverItself } from "../../support/mounts.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
-
-// A busy machine takes longer, and nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const tar = archive(
   file("configure", "#!/bin/sh\n", { mode: 0o6777 }),
