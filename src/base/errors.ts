@@ -107,6 +107,8 @@ export const failureCodes = {
     "certificate-revoked",
     "release-mismatch",
     "unverifiable",
+    "checkout-modified",
+    "tag-mismatch",
   ],
   archive: [
     "compression-invalid",

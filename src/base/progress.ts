@@ -10,7 +10,8 @@ export type Phase =
   | "trusted-root"
   | "verify"
   | "extract"
-  | "audit";
+  | "audit"
+  | "compare";
 
 /**
  * An event that the core tells while it works. The core never prints; `cli/` decides what a person

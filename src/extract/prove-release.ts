@@ -1,6 +1,7 @@
 import type { StageContext } from "../base/progress.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 import type { EntrySink } from "./archive/archive-reader.ts";
+import type { PlannedEntry } from "./archive/entry.ts";
 import { startDecompressor } from "./decode/decompress.ts";
 import { readTree } from "./unpack.ts";
 
@@ -11,8 +12,19 @@ import { readTree } from "./unpack.ts";
  * @throws {PyverifyError} archive/…, verification/release-mismatch; or the reason of
  *   `context.signal`
  */
-export async function proveRelease(
+export function proveRelease(tarball: VerifiedTarball, context: StageContext): Promise<void> {
+  return readRelease(tarball, () => nowhere, context);
+}
+
+/**
+ * Does what `proveRelease` does, and hands on what it reads.
+ *
+ * @param open says where an entry's content goes
+ * @throws as `proveRelease` does
+ */
+export async function readRelease(
   { bytes, artifact }: VerifiedTarball,
+  open: (entry: PlannedEntry) => EntrySink,
   context: StageContext,
 ): Promise<void> {
   const { observe } = context;
@@ -23,7 +35,7 @@ export async function proveRelease(
   const decompressor = startDecompressor(artifact.format);
   observe({ type: "start", phase: "read", subject: artifact.fileName });
   try {
-    await readTree(decompressor.decompress(bytes), artifact, () => nowhere, reading);
+    await readTree(decompressor.decompress(bytes), artifact, open, reading);
   } finally {
     await decompressor.stop();
   }

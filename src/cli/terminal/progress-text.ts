@@ -10,6 +10,7 @@ const verbs = {
   verify: "verifying",
   extract: "extracting",
   audit: "verifying",
+  compare: "comparing with",
 } as const satisfies Record<Phase, string>;
 
 const spinnerFrames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;

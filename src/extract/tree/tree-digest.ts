@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ManifestEntry, TreeManifest } from "./manifest.ts";
 
 /**
  * The digest of a source tree: the same wherever the same files are, so it counts names, contents,
@@ -7,17 +8,26 @@ import { createHash } from "node:crypto";
  */
 export class TreeDigest {
   readonly #lines: string[] = [];
+  readonly #manifest = new Map<string, ManifestEntry>();
+
+  /** all that has been counted */
+  get manifest(): TreeManifest {
+    return this.#manifest;
+  }
 
   folder(path: string): void {
+    this.#manifest.set(path, { type: "folder" });
     this.#lines.push(`d0755 ./${path}`);
   }
 
   /** @param sha256 of its content, in lower-case hex */
   file(path: string, executable: boolean, sha256: string): void {
+    this.#manifest.set(path, { type: "file", executable, sha256 });
     this.#lines.push(`${executable ? "f0755" : "f0644"} ./${path}`, `${sha256}  ./${path}`);
   }
 
   link(path: string, target: string): void {
+    this.#manifest.set(path, { type: "link", target });
     this.#lines.push(`l ./${path} -> ${target}`);
   }
 
