@@ -20,14 +20,6 @@ export function hasCarriageReturns(states: States): boolean {
   return states.get("eol") === "crlf" && states.get("text") !== false;
 }
 
-/**
- * The forms in which a commit may hold a file whose content in a checkout is this: git takes
- * carriage returns out of texts, and which of the two it was, the commit's own name for it tells.
- */
-export function blobCandidates(content: Buffer): readonly Buffer[] {
-  return content.includes("\r\n") ? [content, withoutCarriageReturns(content)] : [content];
-}
-
 /** Attributes by which git rewrites a file in ways that are not followed here. */
 export function rewritesContent(states: States): string | undefined {
   return ["export-subst", "ident", "filter", "working-tree-encoding"].find((name) => {
@@ -41,7 +33,8 @@ function looksBinary(content: Buffer): boolean {
   return content.includes(0) || content.includes("\r");
 }
 
-function withoutCarriageReturns(content: Buffer): Buffer {
+/** A text for Windows as a commit holds it. */
+export function withoutCarriageReturns(content: Buffer): Buffer {
   return Buffer.from(content.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
 }
 
