@@ -1,5 +1,8 @@
 import { abortable, runConcurrently } from "./base/concurrency.ts";
 import type { StageContext } from "./base/progress.ts";
+import { type Checkout, readCheckout } from "./compare/checkout.ts";
+import { compareStaged } from "./compare/compare-staged.ts";
+import { requireSame } from "./compare/tag-mismatch.ts";
 import { checkOutputs, type Outputs, writeOutputs } from "./evidence/outputs.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
 import {
@@ -38,6 +41,8 @@ export interface FetchRequest {
   /** accepts this release and nothing else, besides all other checks */
   readonly lock?: LockedRelease | undefined;
   readonly extract: ExtractOptions;
+  /** the folder of a checkout of the release's tag, which the tree has to be made of */
+  readonly checkout?: string | undefined;
   /** what to leave besides the tree, which appears with it or not at all */
   readonly outputs?: Outputs | undefined;
 }
@@ -60,11 +65,21 @@ export async function fetchSource(
   const prepared = request.extract.prepared ?? prepareExtraction(format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
-    const [tree] = await runConcurrently<SourceTree, TrustedRoot>(
+    const [[tree]] = await runConcurrently<[SourceTree, TrustedRoot], Checkout | undefined>(
       context,
-      (both, root) =>
-        source.judged(wanted, (files) => getVerifyExtract(wanted, files, root, ready, both), both),
-      (both) => trustedRoot(request.trustedRoot, both),
+      (all, checkout) =>
+        runConcurrently(
+          all,
+          (both, root) =>
+            source.judged(
+              wanted,
+              (files) => getVerifyExtract(wanted, files, { root, checkout }, ready, both),
+              both,
+            ),
+          (both) => trustedRoot(request.trustedRoot, both),
+        ),
+      async (all) =>
+        request.checkout === undefined ? undefined : readCheckout(request.checkout, all),
     );
     return tree;
   } finally {
@@ -72,17 +87,23 @@ export async function fetchSource(
   }
 }
 
+/** What is made ready while the files are on their way. */
+interface Meanwhile {
+  readonly root: Promise<TrustedRoot>;
+  readonly checkout: Promise<Checkout | undefined>;
+}
+
 async function getVerifyExtract(
   wanted: SourceTarball,
   files: ArtifactFiles,
-  root: Promise<TrustedRoot>,
+  { root, checkout }: Meanwhile,
   request: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
   try {
     const verified = await downloadAndVerify(wanted, files, root, context);
     await files.keep(context);
-    return await acceptAndExtract(verified, request, context);
+    return await acceptAndExtract(verified, checkout, request, context);
   } catch (error) {
     for (const phase of ["verify", "extract"] as const) context.observe({ type: "end", phase });
     throw error;
@@ -127,6 +148,7 @@ function verifyAloud(
 /** Extracts what is verified, if it is also what is locked, and leaves what else was asked for. */
 async function acceptAndExtract(
   verified: VerifiedTarball,
+  checkout: Promise<Checkout | undefined>,
   { lock, extract: options, outputs = {}, source }: FetchRequest,
   context: StageContext,
 ): Promise<SourceTree> {
@@ -136,6 +158,10 @@ async function acceptAndExtract(
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }
-  const alongside: ExtractOptions["alongside"] = (tree) => writeOutputs(tree, outputs, context);
+  const alongside: ExtractOptions["alongside"] = async (tree) => {
+    const tag = await checkout;
+    if (tag !== undefined) requireSame(verified.artifact.fileName, compareStaged(tree, tag));
+    return writeOutputs(tree, outputs, context);
+  };
   return extract(verified, { ...options, alongside }, context);
 }

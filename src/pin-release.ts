@@ -5,11 +5,11 @@ import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
 import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
 import { sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
-import { obtainArtifact, obtainBundle } from "./source/obtain.ts";
+import { obtainVerified } from "./obtain-verified.ts";
+import { obtainBundle } from "./source/obtain.ts";
 import type { ReleaseSource } from "./source/release-source.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { verifySignedDigest } from "./verify/signed-digest.ts";
-import { verify } from "./verify/verify.ts";
 
 /** Everything that a pin depends on. */
 export interface PinRequest {
@@ -35,20 +35,17 @@ export async function pinRelease(
 ): Promise<LockedRelease> {
   const version = await source.find(spec, { format, bundleAlone: !full }, context);
   const wanted = sourceTarball(version, { format, mirror: source.mirror, signers });
-  const { phase, subject } = source.progress(wanted);
-  context.observe({ type: "start", phase, subject: full ? subject : `${subject}.sigstore` });
-  const bundle = await obtainBundle(source, wanted, context);
-  const artifact = { ...wanted, bundleUrl: bundle.url };
-  if (!full) {
-    context.observe({ type: "end", phase });
-    const verification = verifySignedDigest(bundle.bytes, wanted.release.signers, root);
-    return lockRelease(artifact, verification, false);
+  if (full) {
+    const verified = await obtainVerified(wanted, source, root, context);
+    await proveRelease(verified, context);
+    return lockRelease(verified.artifact, verified.verification, true);
   }
-  const tarball = await obtainArtifact(source, wanted, context);
+  const { phase, subject } = source.progress(wanted);
+  context.observe({ type: "start", phase, subject: `${subject}.sigstore` });
+  const bundle = await obtainBundle(source, wanted, context);
   context.observe({ type: "end", phase });
-  const verified = verify({ artifact, bundle: bundle.bytes, tarball }, root);
-  await proveRelease(verified, context);
-  return lockRelease(artifact, verified.verification, true);
+  const verification = verifySignedDigest(bundle.bytes, wanted.release.signers, root);
+  return lockRelease({ ...wanted, bundleUrl: bundle.url }, verification, false);
 }
 
 /**

@@ -140,6 +140,8 @@ export interface FailureDetails {
   readonly because?: string;
   /** what to do: the `hint:` line */
   readonly hint?: string;
+  /** what `--json` adds to these, for a program to read */
+  readonly facts?: Readonly<Record<string, unknown>>;
   /** what was thrown below, shown with `--verbose` */
   readonly cause?: unknown;
 }
@@ -153,6 +155,7 @@ export class PyverifyError<K extends FailureKind = FailureKind> extends Error {
   readonly code: FailureCode<K>;
   readonly because: string | undefined;
   readonly hint: string | undefined;
+  readonly facts: FailureDetails["facts"];
 
   constructor(kind: K, code: FailureCode<K>, message: string, details: FailureDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -161,6 +164,7 @@ export class PyverifyError<K extends FailureKind = FailureKind> extends Error {
     this.code = code;
     this.because = details.because;
     this.hint = details.hint;
+    this.facts = details.facts;
   }
 
   /** The exit code of this failure's kind. */

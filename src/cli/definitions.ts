@@ -1,4 +1,5 @@
 import { definition as audit } from "./commands/audit/definition.ts";
+import { definition as compare } from "./commands/compare/definition.ts";
 import { definition as completion } from "./commands/completion/definition.ts";
 import { definition as doctor } from "./commands/doctor/definition.ts";
 import { definition as fetch } from "./commands/fetch/definition.ts";
@@ -16,6 +17,7 @@ export const definitions = {
   resolve,
   pin,
   audit,
+  compare,
   inspect,
   identities,
   doctor,

@@ -2,6 +2,7 @@ import type { StageContext } from "../base/progress.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { PreparedExtraction } from "./prepared-extraction.ts";
 import { openStaging } from "../files/staging.ts";
+import type { TreeManifest } from "./tree/manifest.ts";
 import { unpack, type UnpackedTree } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
@@ -31,10 +32,13 @@ class SourceTree {
 class StagedTree extends SourceTree {
   /** where its files are until then */
   readonly stagedAt: string;
+  /** everything in it */
+  readonly manifest: TreeManifest;
 
   constructor(tarball: VerifiedTarball, tree: UnpackedTree, stagedAt: string) {
     super(tarball, tree.path, tree.files, tree.digest);
     this.stagedAt = stagedAt;
+    this.manifest = tree.manifest;
   }
 }
 

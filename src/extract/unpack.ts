@@ -8,6 +8,7 @@ import { parseEntryName, type PlannedEntry, planEntry } from "./archive/entry.ts
 import type { ArchiveEntry } from "./archive/tar-framing.ts";
 import { ReleaseProof } from "./release-proof.ts";
 import { openStaging, type Staging } from "../files/staging.ts";
+import type { TreeManifest } from "./tree/manifest.ts";
 import { TreeNames } from "./tree/tree-names.ts";
 import { TreeWriter } from "./tree/tree-writer.ts";
 
@@ -16,6 +17,8 @@ export interface UnpackedTree {
   readonly path: string;
   readonly files: number;
   readonly digest: string;
+  /** everything in it */
+  readonly manifest: TreeManifest;
 }
 
 export interface UnpackOptions {
@@ -48,8 +51,8 @@ export async function unpack(
     const into = writer;
     const chunks = decompressor.decompress(tarball);
     await readTree(chunks, artifact, (entry) => into.add(entry), context);
-    const { files, digest, modified } = into.finish();
-    const tree = { path: resolve(options.destination), files, digest };
+    const { modified, ...written } = into.finish();
+    const tree = { path: resolve(options.destination), ...written };
     await lastChance(context.signal);
     const undo = await options.alongside?.(tree, staging.path);
     try {

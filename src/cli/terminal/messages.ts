@@ -46,8 +46,8 @@ export function reportFailure(failure: unknown, host: Host, options: ReportOptio
 }
 
 /** A failure as `--json` prints it. */
-export function errorJson({ kind, code, message, because, hint }: PyverifyError): object {
-  return { kind, code, message, because, hint };
+export function errorJson({ kind, code, message, because, hint, facts }: PyverifyError): object {
+  return { kind, code, message, because, hint, ...facts };
 }
 
 /** Relative paths lead nowhere then, and whoever comes upon one first fails. */

@@ -17,12 +17,14 @@ import {
 import type { EntrySink } from "../archive/archive-reader.ts";
 import type { PlannedEntry } from "../archive/entry.ts";
 import { filesystemFailure } from "../../files/filesystem-failure.ts";
+import type { TreeManifest } from "./manifest.ts";
 import { TreeDigest } from "./tree-digest.ts";
 
 /** The finished tree, in its staging folder. */
 export interface WrittenTree {
   readonly files: number;
   readonly digest: string;
+  readonly manifest: TreeManifest;
   /** seconds since 1970: the time of its topmost folder */
   readonly modified: number;
 }
@@ -94,6 +96,7 @@ export class TreeWriter {
     return {
       files: this.#files,
       digest: this.#digest.digest(),
+      manifest: this.#digest.manifest,
       modified: this.#folders.get("") ?? this.#clamp(0),
     };
   }

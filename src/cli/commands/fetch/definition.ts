@@ -37,6 +37,11 @@ export const definition = define({
     offline: offlineFlag,
     sha256: flag("HEX", "a second lock: the tarball must have this digest too", sha256Hex),
     ...lockFlag,
+    compare: flag(
+      "DIR",
+      "a checkout of the release's git tag: refuse a tarball that holds anything else",
+      text,
+    ),
     evidence: flag(
       "DIR",
       "receipt, SBOMs, verification summary; missing or empty, outside the tree",

@@ -59,6 +59,7 @@ async function fetch(
       prepared,
       ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
     },
+    checkout: args.compare?.value,
     outputs: { evidence: args.evidence?.value, tarball: args["keep-tarball"]?.value },
   });
   const { fetchSource } = await import("../../../fetch-source.ts");

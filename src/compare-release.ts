@@ -1,0 +1,59 @@
+import { runConcurrently } from "./base/concurrency.ts";
+import type { StageContext } from "./base/progress.ts";
+import { type Checkout, readCheckout } from "./compare/checkout.ts";
+import { compareWithTag, type TagComparison } from "./compare/compare.ts";
+import { newsPath } from "./compare/news.ts";
+import { readManifest } from "./extract/read-manifest.ts";
+import { obtainVerified } from "./obtain-verified.ts";
+import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import { sourceTarball } from "./release/source-tarball.ts";
+import type { VersionSpec } from "./release/version.ts";
+import type { ReleaseSource } from "./source/release-source.ts";
+import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
+import type { VerifiedTarball } from "./verify/verify.ts";
+
+/** Everything that a comparison depends on. */
+export interface CompareRequest {
+  readonly spec: VersionSpec;
+  readonly format: TarballFormat;
+  readonly source: ReleaseSource;
+  /** signers to accept instead of the series' release managers */
+  readonly signers: AcceptedSigners | undefined;
+  readonly trustedRoot: TrustedRootSource;
+  /** the folder of a checkout of the release's tag */
+  readonly checkout: string;
+}
+
+/** A verified tarball, held against its tag. */
+export interface ComparedRelease {
+  readonly tarball: VerifiedTarball;
+  readonly comparison: TagComparison;
+}
+
+/**
+ * Verifies a release and holds every file of its tarball against a checkout of its tag. Nothing is
+ * written.
+ *
+ * @throws {PyverifyError} whatever a fetch throws; verification/checkout-modified. A tarball that
+ *   differs is a result
+ */
+export async function compareRelease(
+  request: CompareRequest,
+  context: StageContext,
+): Promise<ComparedRelease> {
+  const [compared] = await runConcurrently<ComparedRelease, Checkout>(
+    context,
+    async (both, checkout) => {
+      const { source } = request;
+      const version = await source.find(request.spec, request, both);
+      const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
+      const root = await trustedRoot(request.trustedRoot, both);
+      const tarball = await obtainVerified(wanted, source, root, both);
+      const { manifest, kept } = await readManifest(tarball, [newsPath], both);
+      const tree = { manifest, news: kept.get(newsPath)?.toString("utf8") ?? "" };
+      return { tarball, comparison: compareWithTag(tree, await checkout, tarball.verification) };
+    },
+    (both) => readCheckout(request.checkout, both),
+  );
+  return compared;
+}
