@@ -36,6 +36,7 @@ export const definition = define({
     ...networkFlags,
     ...outputFlags,
   },
+  unaffectedBy: [],
   examples: [
     {
       command: "git clone --depth 1 -b v3.14.0 https://github.com/python/cpython tag",
