@@ -196,7 +196,9 @@ describe("a tarball beside its tag", () => {
   it("follows no attribute that rewrites a file, and says so", async () => {
     const rewriting = copy();
     writeFiles(rewriting, {
-      ".gitattributes": { content: `${tagFiles[".gitattributes"]?.content}*.py export-subst\n` },
+      ".gitattributes": {
+        content: `${String(tagFiles[".gitattributes"]?.content)}*.py export-subst\n`,
+      },
       "Lib/os.py": { content: "$Format:%H$\n" },
     });
     git(rewriting, "commit", "--quiet", "--all", "--message", "more");

@@ -74,9 +74,8 @@ describe("the commit behind a checkout", () => {
   });
 
   it("is read out of packs with deltas", () => {
-    const [pack = ""] = readdirSync(join(packed, ".git/objects/pack")).filter((name) =>
-      name.endsWith(".idx"),
-    );
+    const names = readdirSync(join(packed, ".git/objects/pack"));
+    const pack = names.find((name) => name.endsWith(".idx")) ?? "";
     const described = git(packed, "verify-pack", "-v", join(".git/objects/pack", pack));
     expect(described).toMatch(/ tree +\d+ \d+ \d+ [1-9]\d* [0-9a-f]{40}/);
     const commits = git(packed, "rev-list", "HEAD").split("\n");
@@ -197,13 +196,7 @@ describe("the commit behind a checkout", () => {
         const changed = Buffer.from(bytes);
         changed[offset] = (changed[offset] ?? 0) ^ 0x55;
         writeFileSync(path, changed);
-        let found: string[] | undefined;
-        try {
-          found = read(folder);
-        } catch (error) {
-          expect(error).toEqual(unreadable(/./));
-        }
-        if (found !== undefined) expect(found).toEqual(expected);
+        expect(readOrRefused(folder)).toBeOneOf([expected, unreadable(/./)]);
       }
       writeFileSync(path, bytes);
     }
@@ -231,6 +224,14 @@ describe("a delta", () => {
     expect(applyDelta(base, Buffer.from(bytes))).toBeUndefined();
   });
 });
+
+function readOrRefused(folder: string): unknown {
+  try {
+    return read(folder);
+  } catch (error) {
+    return error;
+  }
+}
 
 function objectPath(folder: string, id: string): string {
   return join(folder, ".git/objects", id.slice(0, 2), id.slice(2));
