@@ -1,36 +1,13 @@
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { standIns } from "../workflows/job.ts";
+import { evaluate, type Job, readWorkflow, repository } from "../workflows/workflow.ts";
 
-const repository = join(import.meta.dirname, "../..");
 const files = globSync(["{.github/workflows,examples/github-actions}/*.yml"], { cwd: repository });
-const texts = new Map(
-  files.map((file) => [basename(file), readFileSync(join(repository, file), "utf8")]),
-);
-
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-
-interface Job {
-  readonly environment?: string;
-  readonly needs?: string;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly steps: readonly Step[];
-}
-
-interface Workflow {
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-function workflow(name: string): Workflow {
-  return parse(texts.get(name) ?? "") as Workflow;
-}
+const own = files.filter((file) => file.startsWith(".github/"));
+const ci = ".github/workflows/ci.yml";
+const release = ".github/workflows/release.yml";
 
 function builds({ steps }: Job): boolean {
   return steps.some(({ run = "" }) => /\bbake\b(?!.*--print)|npm |\bnode build/.test(run));
@@ -40,8 +17,8 @@ function mayWrite({ permissions = {} }: Job): boolean {
   return Object.values(permissions).includes("write");
 }
 
-describe.each([...texts])("%s", (name, text) => {
-  const lines = text.split("\n");
+describe.each(files)("%s", (file) => {
+  const lines = readFileSync(join(repository, file), "utf8").split("\n");
 
   it("takes every action by its commit, with the version as a comment", () => {
     const uses = lines.filter((line) => /^\s*(?:- )?uses:/.test(line));
@@ -50,7 +27,7 @@ describe.each([...texts])("%s", (name, text) => {
   });
 
   it("says what its token may, and gives no job more than reading by default", () => {
-    const { permissions, jobs } = workflow(name);
+    const { permissions, jobs } = readWorkflow(file);
     expect(permissions).toBeDefined();
     if (Object.keys(permissions ?? {}).length > 0) return;
     expect(Object.values(jobs).filter((job) => job.permissions === undefined)).toEqual([]);
@@ -58,22 +35,22 @@ describe.each([...texts])("%s", (name, text) => {
 });
 
 describe("emulator, BuildKit and SBOM scanner", () => {
-  it.each(["ci.yml", "release.yml"])("are taken by digest in %s", (name) => {
-    const { jobs, env = {} } = workflow(name);
+  it.each([ci, release])("are taken by digest in %s", (file) => {
+    const { jobs, env = {} } = readWorkflow(file);
     const steps = Object.values(jobs).flatMap((job) => job.steps);
     const images = steps.flatMap(({ uses = "", with: inputs = {} }) => {
       if (uses.startsWith("docker/setup-qemu-action")) return [inputs["image"]];
       if (uses.startsWith("docker/setup-buildx-action")) return [inputs["driver-opts"]];
       return [];
     });
-    if (name === "release.yml") images.push(env["SBOM_SCANNER"]);
+    if (file === release) images.push(env["SBOM_SCANNER"]);
     expect(images.length).toBeGreaterThan(0);
     for (const image of images) expect(image).toMatch(/:[\w.-]+@sha256:[0-9a-f]{64}$/);
   });
 });
 
 describe("release.yml", () => {
-  const { jobs } = workflow("release.yml");
+  const { jobs } = readWorkflow(release);
   it("builds with no secret and nothing to write to", () => {
     const building = Object.values(jobs).filter(builds);
     expect(building).toHaveLength(1);
@@ -109,6 +86,32 @@ describe("release.yml", () => {
     expect(signed).toBeGreaterThan(0);
     expect(copied).toBeGreaterThan(signed);
   });
+});
+
+describe("npm run workflows", () => {
+  it.each(own)("can stand in for every action of %s", (file) => {
+    const steps = Object.values(readWorkflow(file).jobs).flatMap((job) => job.steps);
+    const actions = steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses.split("@")[0]]));
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.filter((action = "") => standIns[action] === undefined)).toEqual([]);
+  });
+
+  it("evaluates names, and nothing that it does not know", () => {
+    const values = { "github.repository": "o/r", "steps.build.outputs.image": "sha256:1" };
+    const text = "ghcr.io/${{ github.repository }}@${{steps.build.outputs.image}}";
+    expect(evaluate(text, values)).toBe("ghcr.io/o/r@sha256:1");
+    expect(() => evaluate("${{ github.sha }}", values)).toThrow("${{ github.sha }} has no value");
+    expect(() => evaluate("${{ !cancelled() }}", values)).toThrow("has no value here");
+  });
+});
+
+it("an image's digest is asked for in a way that buildx answers with the digest alone", () => {
+  const texts = [...files, "docs/verify-this-image.md"].map((file) =>
+    readFileSync(join(repository, file), "utf8"),
+  );
+  // `{{.Manifest.Digest}}` is one that it answers with everything that it has to say.
+  const formats = texts.flatMap((text) => text.match(/--format '\{\{[^']*Manifest[^']*'/g) ?? []);
+  expect(new Set(formats)).toEqual(new Set(["--format '{{print .Manifest.Digest}}'"]));
 });
 
 it("npm runs no script of any package", () => {
