@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 import process from "node:process";
 import { runCommandLine } from "./cli/command-line.ts";
-import type { Host, Terminal } from "./cli/terminal/host.ts";
-import { reportFailure } from "./cli/terminal/messages.ts";
+import type { Host, Output, Screen, Terminal } from "./cli/terminal/host.ts";
+import type { Printable } from "./cli/terminal/printable.ts";
 import { filesystemFailure } from "./files/filesystem-failure.ts";
 
 /**
@@ -30,11 +30,13 @@ async function main(): Promise<void> {
   }
   const host: Host = {
     env: process.env,
-    stdout: terminal(process.stdout),
+    stdout: output(process.stdout),
     stderr: terminal(process.stderr),
     signal: controller.signal,
   };
-  watchOutput(host);
+  // Whoever prints is told by itself; of stderr nobody is left to tell.
+  process.stdout.on("error", () => undefined);
+  process.stderr.on("error", () => undefined);
   try {
     // Of what came to its end all the same, the result stands: a tree that is there is told.
     process.exitCode = await runCommandLine(process.argv.slice(2), host);
@@ -44,34 +46,34 @@ async function main(): Promise<void> {
   }
 }
 
-/**
- * An output that cannot be printed fails the run, in words. A reader that has read enough, such as
- * `head`, is none of that; and where stderr itself fails, there is nobody left to tell.
- */
-function watchOutput(host: Host): void {
-  let exitCode = 0;
-  process.stderr.on("error", () => undefined);
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE" || exitCode !== 0) return;
-    const failure = filesystemFailure(error, "to stdout");
-    exitCode = reportFailure(failure, host, { json: false, verbose: false });
-  });
-  process.once("exit", (code) => {
-    if (code === 0) process.exitCode = exitCode;
+function output(stream: NodeJS.WriteStream): Output {
+  return Object.assign(screen(stream), {
+    print: (text: Printable) =>
+      new Promise<void>((resolve, reject) => {
+        stream.write(String(text), (error: NodeJS.ErrnoException | null | undefined) => {
+          if (!error || error.code === "EPIPE") resolve();
+          else reject(filesystemFailure(error, "to stdout"));
+        });
+      }),
   });
 }
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
-  return {
-    write: (text) => {
-      stream.write(text);
+  return Object.assign(screen(stream), {
+    write: (text: Printable) => {
+      stream.write(String(text));
     },
+    stream,
+  });
+}
+
+function screen(stream: NodeJS.WriteStream): Screen {
+  return {
     isTTY: stream.isTTY,
     get columns() {
       return stream.columns;
     },
     colors: wantsColors(stream),
-    stream,
   };
 }
 

@@ -2,6 +2,7 @@ import { pyverifyVersion } from "../base/pyverify-version.ts";
 import { variableOf } from "./flags/flag.ts";
 import type { Host } from "./terminal/host.ts";
 import { reportFailure } from "./terminal/messages.ts";
+import { line, Printable } from "./terminal/printable.ts";
 
 /**
  * Runs one command line.
@@ -10,11 +11,11 @@ import { reportFailure } from "./terminal/messages.ts";
  * @returns the exit code; every failure has been printed by then
  */
 export async function runCommandLine(argv: readonly string[], host: Host): Promise<number> {
-  if (["--version", "-V", "-v", "version"].includes(argv[0] ?? "")) {
-    host.stdout.write(`${pyverifyVersion}\n`);
-    return 0;
-  }
   try {
+    if (["--version", "-V", "-v", "version"].includes(argv[0] ?? "")) {
+      await host.stdout.print(Printable.lines([line`${pyverifyVersion}`]));
+      return 0;
+    }
     const { dispatch } = await import("./dispatch.ts");
     return await dispatch(argv, host);
   } catch (failure) {

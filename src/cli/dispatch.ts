@@ -4,6 +4,7 @@ import { nearest } from "./flags/suggestion.ts";
 import { commandHelp, overview } from "./help/help.ts";
 import { commandNames, findCommand } from "./registry.ts";
 import type { Host } from "./terminal/host.ts";
+import { Printable } from "./terminal/printable.ts";
 
 /**
  * Gives a command line to the command that it names, or to help.
@@ -18,15 +19,15 @@ export async function dispatch(argv: readonly string[], host: Host): Promise<num
   const { columns } = host.stdout;
   if (name === "--help" || name === "-h" || name === "help") {
     const wanted = findCommand(rest[0] ?? "")?.definition;
-    host.stdout.write(
-      wanted === undefined ? overview(allDefinitions, columns) : commandHelp(wanted, columns),
-    );
+    const help =
+      wanted === undefined ? overview(allDefinitions, columns) : commandHelp(wanted, columns);
+    await host.stdout.print(Printable.document(help));
     return 0;
   }
   const command = findCommand(name);
   if (command === undefined) throw unknownCommand(name);
   if (rest.includes("--help") || rest.includes("-h")) {
-    host.stdout.write(commandHelp(command.definition, columns));
+    await host.stdout.print(Printable.document(commandHelp(command.definition, columns)));
     return 0;
   }
   return command.run(rest, host);

@@ -53,18 +53,29 @@ function dockerfile(pin: LockedRelease): string {
 # at ${pin.signedAt}, https://search.sigstore.dev/?logIndex=${pin.logIndex}
 ARG PYTHON_VERSION=${pin.version.text}
 ARG PYTHON_SHA256=${pin.tarballSha256}
-ADD --chmod=755 --checksum=sha256:${pin.tarballSha256} ${pin.tarballUrl} /downloads/
-ADD --chmod=755 --checksum=sha256:${pin.bundleSha256} ${pin.bundleUrl} /downloads/
+ADD --chmod=755 --checksum=sha256:${pin.tarballSha256} ${literal(pin.tarballUrl)} /downloads/
+ADD --chmod=755 --checksum=sha256:${pin.bundleSha256} ${literal(pin.bundleUrl)} /downloads/
 `;
 }
 
+/** In a Dockerfile, `$NAME` stands for a value, also within an address. */
+function literal(url: string): string {
+  return url.replaceAll(/[$\\]/g, String.raw`\$&`);
+}
+
+/** For shells, which read it with `.`, and for `docker --env-file`, which knows no quotes. */
 function environment(pin: LockedRelease): string {
   return `PYTHON_VERSION=${pin.version.text}
 PYTHON_SHA256=${pin.tarballSha256}
-PYTHON_URL=${pin.tarballUrl}
-PYTHON_BUNDLE_URL=${pin.bundleUrl}
+PYTHON_URL=${quotedIfNeeded(pin.tarballUrl)}
+PYTHON_BUNDLE_URL=${quotedIfNeeded(pin.bundleUrl)}
 PYTHON_BUNDLE_SHA256=${pin.bundleSha256}
 `;
+}
+
+/** An address may have `;`, `&`, `$` and quotes in it, each of which a shell acts on. */
+function quotedIfNeeded(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**

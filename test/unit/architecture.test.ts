@@ -150,6 +150,7 @@ describe("architecture", () => {
     expect(matching(/new VerifiedBundle\(/)).toEqual(["verify/verify.ts"]);
     expect(matching(/new SourceTree\(/)).toEqual(["extract/extract.ts"]);
     expect(matching(/new TrustedRoot\(/)).toEqual(["trust/trusted-root.ts"]);
+    expect(matching(/new Printable\(/)).toEqual(["cli/terminal/printable.ts"]);
   });
 });
 

@@ -1,11 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { Host, Terminal } from "../../src/cli/terminal/host.ts";
 import { reportFailure } from "../../src/cli/terminal/messages.ts";
 import { failureCodes, PyverifyError } from "../../src/base/errors.ts";
 import { filesystemFailure } from "../../src/files/filesystem-failure.ts";
+import { recordingHost } from "../support/recording-host.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const sources = readAll("src/**/*.ts", "src/base/errors.ts");
@@ -30,38 +29,19 @@ describe("every failure code", () => {
   });
 });
 
-/** A host that keeps what is printed. */
-function recordingHost(): { host: Host; stdout: () => string; stderr: () => string } {
-  const printed = { stdout: "", stderr: "" };
-  const terminal = (name: "stdout" | "stderr"): Terminal => ({
-    write: (line) => {
-      printed[name] += line;
-    },
-    isTTY: false,
-    columns: undefined,
-    colors: false,
-    stream: new PassThrough(),
-  });
-  const host = {
-    env: {},
-    stdout: terminal("stdout"),
-    stderr: terminal("stderr"),
-    signal: new AbortController().signal,
-  };
-  return { host, stdout: () => printed.stdout, stderr: () => printed.stderr };
-}
-
 describe("what nobody foresaw", () => {
-  it("is reported as a bug, with exit code 1 and what to do about it", () => {
-    const { host, stderr, stdout } = recordingHost();
-    const exitCode = reportFailure(new TypeError("x is not a function"), host, {
+  it("is reported as a bug, with exit code 1 and what to do about it", async () => {
+    const host = recordingHost();
+    const exitCode = await reportFailure(new TypeError("x is not a function"), host, {
       json: true,
       verbose: false,
     });
     expect(exitCode).toBe(1);
-    expect(JSON.parse(stdout())).toMatchObject({ error: { kind: "bug", code: "unexpected" } });
-    expect(stderr()).toContain("because: TypeError: x is not a function");
-    expect(stderr()).toContain("hint: this is a bug");
+    expect(JSON.parse(host.printed.stdout)).toMatchObject({
+      error: { kind: "bug", code: "unexpected" },
+    });
+    expect(host.printed.stderr).toContain("because: TypeError: x is not a function");
+    expect(host.printed.stderr).toContain("hint: this is a bug");
   });
 
   it("is reported as input-output when a file system fails in a way of its own", () => {

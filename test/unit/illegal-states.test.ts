@@ -16,18 +16,25 @@ import type { StageContext } from "../src/base/progress.ts";
 import { CertificateIdentity } from "../src/release/certificate-identity.ts";
 import { release, type Release } from "../src/release/release.ts";
 import { sourceTarball, type SourceTarball, type SourceTarballOptions } from "../src/release/source-tarball.ts";
+import type { Output, Terminal } from "../src/cli/terminal/host.ts";
+import { line, Printable } from "../src/cli/terminal/printable.ts";
 import { parseVersionSpec, type VersionSpec } from "../src/release/version.ts";
 import type { TrustedRoot } from "../src/trust/trusted-root.ts";
 import { verify, type VerifiedBundle, type VerifiedTarball, verifyBundle, verifyTarball } from "../src/verify/verify.ts";
 import type { Verification } from "../src/verify/verification.ts";
 declare const download: UnverifiedDownload, root: TrustedRoot, context: StageContext, bytes: Buffer;
+declare const stdout: Output, stderr: Terminal;
 declare const spec: VersionSpec, options: SourceTarballOptions, wanted: SourceTarball, verification: Verification;
 declare const verified: VerifiedTarball, signed: VerifiedBundle;
-export const used = [extract, hashed, prepareExtraction, receipt, CertificateIdentity, release, sourceTarball, parseVersionSpec, verify];
+export const used = [line, Printable, extract, hashed, prepareExtraction, receipt, CertificateIdentity, release, sourceTarball, parseVersionSpec, verify];
 `;
 
 /** What must not compile, by what it tries. */
 const misuses = {
+  "printing what nobody has escaped": `await stdout.print("Python-3.14.0.tar.xz");`,
+  "telling what nobody has escaped": `stderr.write("Python-3.14.0.tar.xz");`,
+  "making a printable text": `new Printable("Python-3.14.0.tar.xz");`,
+  "printing what only looks escaped": `await stdout.print({ toString: () => "", trimEnd: () => line\`\` });`,
   "extracting a download": `await extract(download, { destination: "/out" }, context);`,
   "extracting bytes": `await extract(bytes, { destination: "/out" }, context);`,
   "extracting something that looks verified": `await extract({ artifact: wanted, verification, bytes }, { destination: "/out" }, context);`,

@@ -7,6 +7,7 @@ import {
   worst,
 } from "../../audit/report/series-rows.ts";
 import type { Prerelease } from "../../release/version.ts";
+import { line, Printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 /** One column: a pre-release of X.Y.0, or X.Y.Z with the candidates for it. */
@@ -24,7 +25,7 @@ const gap = "  ";
  * Series by release, one mark each: the width of the cells and the room for names follow the width
  * of the terminal.
  */
-export function auditMatrix(report: AuditReport, columns: number, style: Style): string[] {
+export function auditMatrix(report: AuditReport, columns: number, style: Style): Printable[] {
   const rows = seriesRows(report);
   const grouped = groups
     .map((group) => columnsOf(group, rows))
@@ -34,13 +35,14 @@ export function auditMatrix(report: AuditReport, columns: number, style: Style):
   const margin = (series: string, name: string): string =>
     `${series.padEnd(6)}${name.slice(0, layout.name).padEnd(layout.name)}${gap}`;
   return [
-    `${margin("", "")}${grouped.map((group) => groupHeading(group, layout.cell)).join(gap)}`,
-    `${margin("", "")}${grouped.map((group) => numbers(group, layout.cell)).join(gap)}`,
+    line`${margin("", "")}${grouped.map((group) => groupHeading(group, layout.cell)).join(gap)}`,
+    line`${margin("", "")}${grouped.map((group) => numbers(group, layout.cell)).join(gap)}`,
     ...rows.map((row, index) => {
-      const cells = grouped.map((group) => marks(group, row, layout.cell, style)).join(gap);
-      return `${margin(row.series, names[index] ?? "")}${cells}`;
+      const marked = grouped.map((group) => marks(group, row, layout.cell, style));
+      const cells = Printable.joined(marked, gap);
+      return line`${margin(row.series, names[index] ?? "")}${cells}`;
     }),
-  ].map((line) => line.trimEnd());
+  ].map((row) => row.trimEnd());
 }
 
 function columnsOf(group: Group, rows: readonly SeriesRow[]): Column[] {
@@ -82,18 +84,18 @@ function groupHeading(group: readonly Column[], cell: number): string {
 
 /** Every number that leaves room before the next, and every fifth in any case. */
 function numbers(group: readonly Column[], cell: number): string {
-  let line = "";
+  let row = "";
   for (const [index, { number }] of group.entries()) {
     const at = index * cell;
     const isShown = number % 5 === 0 || index === 0 || String(number).length < cell;
-    if (isShown && line.length <= at) line = line.padEnd(at) + String(number);
+    if (isShown && row.length <= at) row = row.padEnd(at) + String(number);
   }
   // The last group has nothing behind it that a long number could push aside.
   const width = group.length * cell;
-  return group[0]?.group === "final" ? line : line.slice(0, width).padEnd(width);
+  return group[0]?.group === "final" ? row : row.slice(0, width).padEnd(width);
 }
 
-function marks(group: readonly Column[], row: SeriesRow, cell: number, style: Style): string {
+function marks(group: readonly Column[], row: SeriesRow, cell: number, style: Style): Printable {
   const verdictsAt = (wanted: Column): Verdict[] =>
     row.releases
       .filter((release) => {
@@ -101,11 +103,10 @@ function marks(group: readonly Column[], row: SeriesRow, cell: number, style: St
         return column.group === wanted.group && column.number === wanted.number;
       })
       .map(({ verdict }) => verdict);
-  return group
-    .map((column) => {
-      const found = verdictsAt(column);
-      const padding = " ".repeat(cell - 1);
-      return found.length === 0 ? ` ${padding}` : `${style.mark(worst(found))}${padding}`;
-    })
-    .join("");
+  const cells = group.map((column) => {
+    const found = verdictsAt(column);
+    const padding = " ".repeat(cell - 1);
+    return line`${found.length === 0 ? " " : style.mark(worst(found))}${padding}`;
+  });
+  return Printable.joined(cells, "");
 }

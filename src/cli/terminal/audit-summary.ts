@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import { type Verdict, verdicts } from "../../audit/audited-tarball.ts";
 import {
   type AuditDifference,
@@ -8,7 +7,7 @@ import {
 } from "../../audit/report/difference.ts";
 import type { AuditReport, ReportedTarball } from "../../audit/report/report.ts";
 import { auditMatrix } from "./audit-matrix.ts";
-import { oneLine } from "./messages.ts";
+import { line, Printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 /**
@@ -20,70 +19,70 @@ export function auditSummary(
   report: AuditReport,
   columns: number | undefined,
   style: Style,
-): string {
-  return [
+): Printable {
+  return Printable.lines([
     ...auditMatrix(report, columns ?? 80, style),
-    "",
+    line``,
     counts(report, style),
-    ...exceptions(report, style).flatMap((line) => wrapped(line, columns)),
-    "",
-    ...wrapped(meaning(report), columns).map((line) => style.dim(line)),
-    "",
-  ].join("\n");
+    ...exceptions(report, style).flatMap((words) => Printable.wrapped(words, columns)),
+    line``,
+    ...Printable.wrapped(meaning(report), columns).map((words) => style.dim(words)),
+  ]);
 }
 
 /** What a person reads of the changes since an earlier audit. */
-export function differenceSummary({ changes }: AuditDifference, style: Style): string {
-  if (changes.length === 0) return "nothing has changed since the earlier audit\n";
-  return `${changes.map((change) => changeLine(change, style)).join("\n")}\n`;
+export function differenceSummary({ changes }: AuditDifference, style: Style): Printable {
+  if (changes.length === 0)
+    return Printable.lines([line`nothing has changed since the earlier audit`]);
+  return Printable.lines(changes.map((change) => changeLine(change, style)));
 }
 
-function counts({ summary }: AuditReport, style: Style): string {
-  return verdicts
+function counts({ summary }: AuditReport, style: Style): Printable {
+  const parts = verdicts
     .filter((verdict) => summary[verdict] > 0 || verdict === "refused" || verdict === "missing")
     .map((verdict) => {
       const text = `${summary[verdict]} ${verdict}`;
-      return `${style.mark(verdict)} ${summary[verdict] > 0 ? style.verdict(verdict, text) : text}`;
-    })
-    .join("   ");
+      return line`${style.mark(verdict)} ${summary[verdict] > 0 ? style.verdict(verdict, text) : text}`;
+    });
+  return Printable.joined(parts, "   ");
 }
 
-function exceptions({ tarballs }: AuditReport, style: Style): string[] {
+function exceptions({ tarballs }: AuditReport, style: Style): Printable[] {
   const shown: readonly Verdict[] = ["refused", "missing", "unreachable"];
   return shown
     .flatMap((verdict) => tarballs.filter((tarball) => tarball.verdict === verdict))
     .flatMap((tarball) => exception(tarball, style));
 }
 
-function exception({ file, verdict, failure }: ReportedTarball, style: Style): string[] {
+function exception({ file, verdict, failure }: ReportedTarball, style: Style): Printable[] {
   const lines = [
-    "",
-    `${style.mark(verdict)} ${style.verdict(verdict, `${file}: ${verdict}`)} (${failure?.code})`,
-    `  ${oneLine(failure?.message ?? "")}`,
+    line``,
+    line`${style.mark(verdict)} ${style.verdict(verdict, `${file}: ${verdict}`)} (${failure?.code ?? ""})`,
+    line`  ${failure?.message ?? ""}`,
   ];
-  if (failure?.because !== undefined) lines.push(`  because: ${oneLine(failure.because)}`);
+  if (failure?.because !== undefined) lines.push(line`  because: ${failure.because}`);
   return lines;
 }
 
-function meaning({ scope, summary }: AuditReport): string {
-  if (summary.verified === 0) return "no tarball could be verified";
+function meaning({ scope, summary }: AuditReport): Printable {
+  if (summary.verified === 0) return line`no tarball could be verified`;
   return scope.full
-    ? "every verified tarball has the digest that its release manager signed"
-    : "verified by the digest that each bundle names; --full downloads and compares the tarballs too";
+    ? line`every verified tarball has the digest that its release manager signed`
+    : line`verified by the digest that each bundle names; --full downloads and compares the tarballs too`;
 }
 
-function changeLine(change: Change, style: Style): string {
+function changeLine(change: Change, style: Style): Printable {
   const { file, type, before, after } = change;
   const mark = style.mark(isReplaced(change) ? "refused" : (after?.verdict ?? "missing"));
   switch (type) {
     case "new":
-      return `${mark} ${file}: new, ${sideWords(after)}`;
+      return line`${mark} ${file}: new, ${sideWords(after)}`;
     case "gone":
-      return `${mark} ${file}: gone, was ${sideWords(before)}`;
+      return line`${mark} ${file}: gone, was ${sideWords(before)}`;
     case "verdict":
-      return `${mark} ${file}: ${sideWords(after)}, was ${sideWords(before)}`;
+      return line`${mark} ${file}: ${sideWords(after)}, was ${sideWords(before)}`;
     case "signed-anew":
-      return `${mark} ${file}: ${isReplaced(change) ? "a final release is another file now" : "signed anew"}: ${signedWords(after)}; was ${signedWords(before)}`;
+      return line`${mark} ${file}: ${isReplaced(change) ? "a final release is another file now" : "signed anew"}: ${signedWords(after)}; was ${signedWords(before)}`;
   }
 }
 
@@ -94,17 +93,4 @@ function sideWords(side: ChangeSide | undefined): string {
 
 function signedWords(side: ChangeSide | undefined): string {
   return `sha256:${side?.sha256} by ${side?.identity} at ${side?.signedAt}`;
-}
-
-/** Breaks a line between words; what follows is indented like it. */
-function wrapped(line: string, columns = Infinity): string[] {
-  const indent = /^ */.exec(line)?.[0] ?? "";
-  const lines: string[] = [];
-  for (const word of line.trim().split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && stripVTControlCharacters(`${last} ${word}`).length <= columns) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(indent + word);
-  }
-  return lines;
 }

@@ -1,25 +1,26 @@
-import { formatJson } from "../../base/json.ts";
 import { pinJson } from "../../lock/pin-formats.ts";
 import { seriesOf } from "../../release/version.ts";
 import type { LockUpdate } from "../../update-lock.ts";
+import { line, Printable } from "./printable.ts";
 
 /** What a person reads of a lockfile that was renewed. */
-export function lockUpdatesAsText(updates: readonly LockUpdate[]): string {
-  return updates.map(updateLine).join("");
+export function lockUpdatesAsText(updates: readonly LockUpdate[]): Printable {
+  return Printable.lines(updates.flatMap(updateLines));
 }
 
 /** The same for programs: each release before and after, and which fields differ. */
-export function lockUpdatesAsJson(updates: readonly LockUpdate[]): string {
-  return formatJson(updates.map(updateJson));
+export function lockUpdatesAsJson(updates: readonly LockUpdate[]): Printable {
+  return Printable.json(updates.map(updateJson));
 }
 
-function updateLine({ before, after }: LockUpdate): string {
+function updateLines({ before, after }: LockUpdate): Printable[] {
   const name = `${seriesOf(before.version)} (${before.format})`;
   const changes = changesOf({ before, after });
-  if (changes.length === 0) return `${name}: ${after.version.text} is the newest\n`;
-  return `${name}: ${before.version.text} -> ${after.version.text}\n${changes
-    .map(([field, old, fresh]) => `  ${field}: ${old} -> ${fresh}\n`)
-    .join("")}`;
+  if (changes.length === 0) return [line`${name}: ${after.version.text} is the newest`];
+  return [
+    line`${name}: ${before.version.text} -> ${after.version.text}`,
+    ...changes.map(([field, old, fresh]) => line`  ${field}: ${old} -> ${fresh}`),
+  ];
 }
 
 function updateJson(update: LockUpdate) {

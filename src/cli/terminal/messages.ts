@@ -2,8 +2,7 @@ import { PyverifyError } from "../../base/errors.ts";
 import { pyverifyVersion } from "../../base/pyverify-version.ts";
 import { machineLimit } from "../../files/machine-limit.ts";
 import type { Host } from "./host.ts";
-import { paint } from "./paint.ts";
-import { formatJson } from "../../base/json.ts";
+import { line, paint, Printable } from "./printable.ts";
 
 /*
  * What a person reads when something goes wrong. Rules: three lines; the first names the thing, the
@@ -19,7 +18,11 @@ export interface ReportOptions {
 }
 
 /** Prints any failure and tells its exit code. */
-export function reportFailure(failure: unknown, host: Host, options: ReportOptions): number {
+export async function reportFailure(
+  failure: unknown,
+  host: Host,
+  options: ReportOptions,
+): Promise<number> {
   const error =
     failure instanceof PyverifyError
       ? failure
@@ -28,19 +31,17 @@ export function reportFailure(failure: unknown, host: Host, options: ReportOptio
     options.subject === undefined || error.message.startsWith(options.subject)
       ? ""
       : `${options.subject}: `;
-  const { stderr } = host;
-  const label = paint(stderr, "red", "error:");
-  const lines = [`pyverify: ${label} ${oneLine(subject + error.message)}`];
+  const { stderr, stdout } = host;
+  const lines = [line`pyverify: ${paint(stderr, "red", "error:")} ${subject}${error.message}`];
   if (error.because !== undefined) {
-    lines.push(`${paint(stderr, "dim", "because:")} ${oneLine(error.because)}`);
+    lines.push(line`${paint(stderr, "dim", "because:")} ${error.because}`);
   }
-  if (error.hint !== undefined) {
-    lines.push(`${paint(stderr, "cyan", "hint:")} ${oneLine(error.hint)}`);
-  }
-  stderr.write(`${lines.join("\n")}\n`);
-  if (options.verbose) host.stderr.write(causes(error));
+  if (error.hint !== undefined) lines.push(line`${paint(stderr, "cyan", "hint:")} ${error.hint}`);
+  if (options.verbose) lines.push(...causes(error));
+  stderr.write(Printable.lines(lines));
+  // Where stdout itself has failed, this was said just now.
   if (options.json) {
-    host.stdout.write(formatJson({ error: errorJson(error) }));
+    await stdout.print(Printable.json({ error: errorJson(error) })).catch(() => undefined);
   }
   return error.exitCode;
 }
@@ -73,22 +74,17 @@ function bug(failure: unknown): PyverifyError {
   );
 }
 
-/** The chain of causes, each with the first lines of its stack. */
-function causes(error: Error): string {
-  const lines: string[] = [];
+/** The chain of causes, each with the first lines of its stack: a bundle's own lines are long. */
+function causes(error: Error): Printable[] {
+  const lines: Printable[] = [];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
     const stack = cause.stack ?? cause.message;
     lines.push(
       ...stack
         .split("\n")
         .slice(0, 6)
-        .map((line) => `cause: ${line.slice(0, 300)}`),
+        .map((text) => line`cause: ${text.slice(0, 300)}`),
     );
   }
-  return lines.map((line) => `${oneLine(line)}\n`).join("");
-}
-
-/** Control characters could forge lines or repaint a terminal. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+  return lines;
 }

@@ -1,7 +1,6 @@
 import type { ProgressObserver } from "../../base/progress.ts";
 import type { Terminal } from "./host.ts";
-import { oneLine } from "./messages.ts";
-import { paint } from "./paint.ts";
+import { line, paint, Printable } from "./printable.ts";
 import { phaseFacts, phaseLine, phaseTitle } from "./progress-text.ts";
 import { RunningPhases } from "./running-phases.ts";
 
@@ -36,16 +35,16 @@ export function lines(
   return {
     observe: (event) => {
       phases.apply(event, clock());
-      if (event.type === "warning") stderr.write(warningLine(event.message, stderr));
-      else if (event.type === "detail" && details) stderr.write(line(event.message));
+      if (event.type === "warning") stderr.write(warning(event.message, stderr));
+      else if (event.type === "detail" && details) stderr.write(said(line`${event.message}`));
       else if (event.type === "start") {
         lastLine = clock();
-        stderr.write(line(phaseTitle(event)));
+        stderr.write(said(line`${phaseTitle(event)}`));
       } else if (event.type === "advance" && clock() - lastLine >= lineInterval) {
         lastLine = clock();
         for (const phase of phases.list(clock())) {
           if (phase.phase === event.phase) {
-            stderr.write(line(`${phaseTitle(phase)}: ${phaseFacts(phase)}`));
+            stderr.write(said(line`${phaseTitle(phase)}: ${phaseFacts(phase)}`));
           }
         }
       }
@@ -68,10 +67,9 @@ export async function bars(
   const draw = (): void => {
     lastFrame = clock();
     const running = phases.list(lastFrame);
-    const dim = (text: string): string => paint(stderr, "dim", text);
     const columns = stderr.columns ?? 80;
     if (running.length === 0) screen.clear();
-    else screen(running.map((phase) => phaseLine(phase, columns, lastFrame, dim)).join("\n"));
+    else screen(running.map((phase) => phaseLine(phase, columns, lastFrame, stderr)).join("\n"));
   };
   // Decompression and verification keep the loop busy: events draw too, whenever it is time.
   const timer = setInterval(draw, frameInterval);
@@ -79,8 +77,9 @@ export async function bars(
   return {
     observe: (event) => {
       phases.apply(event, clock());
-      if (event.type === "warning") screen.persist(warningLine(event.message, stderr));
-      else if (event.type === "detail" && details) screen.persist(line(event.message));
+      if (event.type === "warning") screen.persist(String(warning(event.message, stderr)));
+      else if (event.type === "detail" && details)
+        screen.persist(String(said(line`${event.message}`)));
       if (event.type === "end" || clock() - lastFrame >= frameInterval) draw();
     },
     stop: () => {
@@ -91,10 +90,10 @@ export async function bars(
   };
 }
 
-function line(text: string): string {
-  return `pyverify: ${oneLine(text)}\n`;
+function said(what: Printable): Printable {
+  return Printable.lines([line`pyverify: ${what}`]);
 }
 
-function warningLine(message: string, stderr: Terminal): string {
-  return `pyverify: ${paint(stderr, "yellow", "warning:")} ${oneLine(message)}\n`;
+function warning(message: string, stderr: Terminal): Printable {
+  return said(line`${paint(stderr, "yellow", "warning:")} ${message}`);
 }

@@ -1,5 +1,6 @@
 import type { Phase } from "../../base/progress.ts";
-import { oneLine } from "./messages.ts";
+import type { Screen } from "./host.ts";
+import { escaped, line, paint, type Printable } from "./printable.ts";
 import type { RunningPhase } from "./running-phases.ts";
 
 const verbs = {
@@ -20,7 +21,7 @@ const narrowestBar = 8;
 
 /** `downloading Python-3.14.0.tar.xz` */
 export function phaseTitle({ phase, subject }: Pick<RunningPhase, "phase" | "subject">): string {
-  return `${verbs[phase]} ${oneLine(subject)}`;
+  return `${verbs[phase]} ${escaped(subject)}`;
 }
 
 /**
@@ -45,17 +46,20 @@ export function phaseLine(
   phase: RunningPhase,
   columns: number,
   now: number,
-  dim: (text: string) => string,
-): string {
+  screen: Pick<Screen, "colors">,
+): Printable {
   const facts = phaseFacts(phase);
   const frame = spinnerFrames[Math.floor(now / frameMilliseconds) % spinnerFrames.length] ?? "";
   const title = `${frame} ${phaseTitle(phase)}`;
   const text = facts === "" ? title : `${title}  ${facts}`;
   const room = Math.min(widestBar, columns - text.length - 3);
-  if (text.length >= columns) return `${text.slice(0, columns - 2)}…`;
-  if (phase.done === undefined || phase.total === undefined || room < narrowestBar) return text;
+  if (text.length >= columns) return line`${text.slice(0, columns - 2)}…`;
+  if (phase.done === undefined || phase.total === undefined || room < narrowestBar) {
+    return line`${text}`;
+  }
   const filled = Math.round(room * Math.min(1, phase.done / Math.max(1, phase.total)));
-  return `${title}  ${"━".repeat(filled)}${dim("─".repeat(room - filled))}  ${facts}`;
+  const rest = paint(screen, "dim", "─".repeat(room - filled));
+  return line`${title}  ${"━".repeat(filled)}${rest}  ${facts}`;
 }
 
 /** A size in the unit that reads best; decimal units, as download pages give them. */

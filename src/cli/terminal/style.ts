@@ -1,14 +1,14 @@
 import type { Verdict } from "../../audit/audited-tarball.ts";
 import type { Host } from "./host.ts";
-import { paint } from "./paint.ts";
+import { type Colour, paint, type Printable, type Value } from "./printable.ts";
 
 /** How words and marks look on stdout: in colour or not, in Unicode or in ASCII. */
 export interface Style {
   /** one character that stands for a verdict */
-  mark(verdict: Verdict): string;
+  mark(verdict: Verdict): Printable;
   /** a text in a verdict's colour */
-  verdict(verdict: Verdict, text: string): string;
-  dim(text: string): string;
+  verdict(verdict: Verdict, text: string): Printable;
+  dim(text: Value): Printable;
 }
 
 const colours = {
@@ -17,7 +17,7 @@ const colours = {
   missing: "magenta",
   unreachable: "yellow",
   unsigned: "dim",
-} as const satisfies Record<Verdict, Parameters<typeof paint>[1]>;
+} as const satisfies Record<Verdict, Colour>;
 
 const unicodeMarks = { verified: "✓", refused: "✗", missing: "?", unreachable: "!", unsigned: "·" };
 const asciiMarks = { verified: "+", refused: "X", missing: "?", unreachable: "!", unsigned: "." };

@@ -1,8 +1,8 @@
-import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import type { AuditReport } from "../../../src/audit/report/report.ts";
 import { auditMatrix } from "../../../src/cli/terminal/audit-matrix.ts";
-import type { Host } from "../../../src/cli/terminal/host.ts";
 import { styleFor } from "../../../src/cli/terminal/style.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 import { madeUpReport } from "../audit/made-up-report.ts";
 
 const report = madeUpReport({
@@ -17,19 +17,17 @@ const report = madeUpReport({
   "3.14.5rc1": "verified",
 });
 
-function host(env: Record<string, string>, colors = false): Host {
-  const stream = new PassThrough();
-  const terminal = { write: () => undefined, isTTY: false, columns: undefined, colors, stream };
-  return { env, stdout: terminal, stderr: terminal, signal: new AbortController().signal };
+function matrix(of: AuditReport, columns: number, env = {}, colors = false): string[] {
+  return auditMatrix(of, columns, styleFor(recordingHost(env, { colors }))).map(String);
 }
 
 function drawn(colors: boolean): string {
-  return auditMatrix(report, 60, styleFor(host({}, colors))).join("\n");
+  return matrix(report, 60, {}, colors).join("\n");
 }
 
 describe("the matrix of an audit", () => {
   it("puts equal releases under one another, the newest series first", () => {
-    expect(auditMatrix(report, 120, styleFor(host({})))).toEqual([
+    expect(matrix(report, 120)).toEqual([
       "                         alpha   rc   final",
       "                         1  2    1    0  1  2  3  4  5  6  7  8  9  10 11 12",
       "3.14  Hugo van Kemenade  ✓  !    ✓    ·              ✓",
@@ -38,13 +36,13 @@ describe("the matrix of an audit", () => {
   });
 
   it("draws nearer together in a narrow terminal, and gives up the names last", () => {
-    expect(auditMatrix(report, 60, styleFor(host({})))).toEqual([
+    expect(matrix(report, 60)).toEqual([
       "                         al  r  final",
       "                         1   1  0    5    10",
       "3.14  Hugo van Kemenade  ✓!  ✓  ·    ✓",
       "3.13  Thomas Wouters     ✓      ✓ ✗         ?",
     ]);
-    for (const line of auditMatrix(report, 32, styleFor(host({})))) {
+    for (const line of matrix(report, 32)) {
       expect(line.length).toBeLessThanOrEqual(32);
     }
   });
@@ -52,13 +50,13 @@ describe("the matrix of an audit", () => {
   it("leaves room for a last number that is wider than its column", () => {
     const upTo10 = madeUpReport({ "3.13.0": "verified", "3.13.10": "verified" });
     for (const columns of [24, 33, 34, 35, 44, 45, 46]) {
-      const lines = auditMatrix(upTo10, columns, styleFor(host({})));
+      const lines = matrix(upTo10, columns);
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
     }
   });
 
   it("is readable without colours and without Unicode", () => {
-    const [, , newest] = auditMatrix(report, 60, styleFor(host({ LANG: "C" })));
+    const [, , newest] = matrix(report, 60, { LANG: "C" });
     expect(newest).toBe("3.14  Hugo van Kemenade  +!  +  .    +");
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findCommand } from "../../../src/cli/registry.ts";
-import { silentHost } from "../../support/silent-host.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 
 const pin = findCommand("pin");
 
@@ -14,7 +14,7 @@ describe("of two flags that say the same thing, none is silently ignored:", () =
     [["--as", "json"], { PYVERIFY_JSON: "1" }],
     [["--json"], { PYVERIFY_AS: "dockerfile" }],
   ])("pin %j with %j", async (flags, env) => {
-    await expect(pin?.run(["3.14.0", ...flags], silentHost(env))).rejects.toMatchObject(
+    await expect(pin?.run(["3.14.0", ...flags], recordingHost(env))).rejects.toMatchObject(
       refusal("--as and --json are not accepted together"),
     );
   });

@@ -5,7 +5,7 @@ import { allDefinitions, definitions } from "../../../src/cli/definitions.ts";
 import { checkEnvironment, variablesElsewhere } from "../../../src/cli/flags/environment.ts";
 import { variableOf } from "../../../src/cli/flags/flag.ts";
 import { findCommand } from "../../../src/cli/registry.ts";
-import { silentHost } from "../../support/silent-host.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 const digest = "0".repeat(64);
@@ -37,7 +37,7 @@ describe("a variable that no command has", () => {
 
   it("ends every command before it does anything", async () => {
     for (const { name } of allDefinitions) {
-      const run = findCommand(name)?.run([], silentHost({ PYVERIFY_MIROR: "x" }));
+      const run = findCommand(name)?.run([], recordingHost({ PYVERIFY_MIROR: "x" }));
       await expect(run).rejects.toMatchObject({ code: "unknown-variable" });
     }
   });
@@ -83,7 +83,7 @@ describe("a protection that a command cannot give", () => {
     const env = { [`PYVERIFY_${suffix}`]: value };
     const refusal = { kind: "usage", code: "variable-not-honoured" };
     expect(check(name, env)).toThrow(expect.objectContaining(refusal));
-    await expect(findCommand(name)?.run(["3.14.0"], silentHost(env))).rejects.toMatchObject(
+    await expect(findCommand(name)?.run(["3.14.0"], recordingHost(env))).rejects.toMatchObject(
       refusal,
     );
   });
@@ -100,7 +100,7 @@ describe("a protection that a command cannot give", () => {
   });
 
   it("is obeyed by an audit without network, which needs bundles that are here", async () => {
-    const host = silentHost({ PYVERIFY_OFFLINE: "1" });
+    const host = recordingHost({ PYVERIFY_OFFLINE: "1" });
     await expect(findCommand("audit")?.run([], host)).rejects.toMatchObject({
       code: "conflicting-flags",
       message: "--offline needs --bundles DIR",

@@ -1,12 +1,10 @@
 import { execFile } from "node:child_process";
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { allDefinitions as commands } from "../../../src/cli/definitions.ts";
-import type { Terminal } from "../../../src/cli/terminal/host.ts";
 import { manPage } from "../../../src/cli/help/man-page.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 
 const run = promisify(execFile);
 
@@ -133,25 +131,7 @@ async function say(
   argv: string[],
   columns?: number,
 ): Promise<{ stdout: string; stderr: string; exitCode: number }> {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const exitCode = await runCommandLine(argv, {
-    env: {},
-    stdout: terminal(stdout, columns),
-    stderr: terminal(stderr),
-    signal: new AbortController().signal,
-  });
-  stdout.end();
-  stderr.end();
-  return { stdout: await text(stdout), stderr: await text(stderr), exitCode };
-}
-
-function terminal(stream: PassThrough, columns?: number): Terminal {
-  return {
-    write: (words) => void stream.write(words),
-    isTTY: false,
-    columns,
-    colors: false,
-    stream,
-  };
+  const host = recordingHost({}, { columns });
+  const exitCode = await runCommandLine(argv, host);
+  return { ...host.printed, exitCode };
 }

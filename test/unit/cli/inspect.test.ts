@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findCommand } from "../../../src/cli/registry.ts";
-import { silentHost } from "../../support/silent-host.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
 let workspace: Workspace;
@@ -23,7 +23,7 @@ describe("inspect", () => {
     await symlink("circle", join(workspace.work, "circle"));
     await mkdir(join(workspace.work, "folder"));
     const path = join(workspace.work, name);
-    await expect(findCommand("inspect")?.run([path], silentHost())).rejects.toMatchObject({
+    await expect(findCommand("inspect")?.run([path], recordingHost())).rejects.toMatchObject({
       kind: "filesystem",
       code: "not-readable",
       message: `${path} cannot be read`,

@@ -1,9 +1,7 @@
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { Host, Terminal } from "../../../src/cli/terminal/host.ts";
 import { reportFailure } from "../../../src/cli/terminal/messages.ts";
 import { PyverifyError } from "../../../src/base/errors.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 
 describe("a failure", () => {
   it("is three lines, whatever a server or an archive put into its words", async () => {
@@ -15,9 +13,9 @@ describe("a failure", () => {
     expect(exitCode).toBe(4);
     expect(stdout).toBe("");
     expect(stderr.split("\n")).toEqual([
-      "pyverify: error: cannot reach a b",
-      "because: it said  [2Jnonsense hint: all is well",
-      "hint: retry ",
+      String.raw`pyverify: error: cannot reach a\u000ab`,
+      String.raw`because: it said \u001b[2Jnonsense\u000d\u000ahint: all is well`,
+      String.raw`hint: retry\u202e`,
       "",
     ]);
   });
@@ -50,30 +48,11 @@ it("what a failure is about is named once", async () => {
 });
 
 async function report(failure: unknown, json = false, subject?: string) {
-  const stdout = new PassThrough();
-  const stderr = new PassThrough();
-  const host: Host = {
-    env: {},
-    stdout: terminal(stdout),
-    stderr: terminal(stderr),
-    signal: new AbortController().signal,
-  };
-  const exitCode = reportFailure(failure, host, {
+  const host = recordingHost();
+  const exitCode = await reportFailure(failure, host, {
     json,
     verbose: false,
     ...(subject === undefined ? {} : { subject }),
   });
-  stdout.end();
-  stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr) };
-}
-
-function terminal(stream: PassThrough): Terminal {
-  return {
-    write: (words) => void stream.write(words),
-    isTTY: false,
-    columns: undefined,
-    colors: false,
-    stream,
-  };
+  return { exitCode, ...host.printed };
 }

@@ -4,7 +4,7 @@ import { choice, flag, switchFlag, withDefault } from "../../../src/cli/flags/fl
 import { type ArgumentRules, strictArguments } from "../../../src/cli/flags/strict-arguments.ts";
 import { positiveNumber, text } from "../../../src/cli/flags/values.ts";
 import { runDefinition } from "../../../src/cli/run-definition.ts";
-import { silentHost } from "../../support/silent-host.ts";
+import { recordingHost } from "../../support/recording-host.ts";
 
 const version = {
   name: "version",
@@ -45,7 +45,7 @@ async function given(argv: readonly string[], env: Record<string, string> = {}) 
     seen = args;
     return 0;
   };
-  await runDefinition<Definition>(definition, async () => ({ run }), argv, silentHost(env));
+  await runDefinition<Definition>(definition, async () => ({ run }), argv, recordingHost(env));
   return seen;
 }
 

@@ -9,7 +9,6 @@ import { type AuditReport, auditReport, serializeReport } from "../../../audit/r
 import { writeReport } from "../../../audit/report/write-report.ts";
 import { beginAudit } from "../../../audit/unfinished-audit.ts";
 import { exitCodes, PyverifyError } from "../../../base/errors.ts";
-import { formatJson } from "../../../base/json.ts";
 import { readNamed } from "../../../files/bounded-read.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
 import { rateLimited } from "../../../http/rate-limit.ts";
@@ -24,6 +23,8 @@ import { trustedRootSource } from "../../flags/trust-flags.ts";
 import { sourceDateEpoch } from "../../flags/values.ts";
 import { auditSummary, differenceSummary } from "../../terminal/audit-summary.ts";
 import type { Host } from "../../terminal/host.ts";
+import { Printable } from "../../terminal/printable.ts";
+import { printResult } from "../../terminal/print-result.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
@@ -60,9 +61,9 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     await writeReport(report, args.report.value, at);
   }
   const changes = earlier === undefined ? undefined : difference(earlier, report);
-  host.stdout.write(
-    args.json?.value === true ? asJson(report, changes) : asText(report, changes, host),
-  );
+  const text = args.json?.value === true ? asJson(report, changes) : asText(report, changes, host);
+  if (args.report === undefined) await host.stdout.print(text);
+  else await printResult(text, host, `the report is in ${args.report.value}`);
   return exitCodeOf(report, changes);
 }
 
@@ -110,11 +111,13 @@ function exitCodeOf({ summary }: AuditReport, changes: AuditDifference | undefin
   return summary.unreachable > 0 ? exitCodes.network : 0;
 }
 
-function asJson(report: AuditReport, changes: AuditDifference | undefined): string {
-  return changes === undefined ? serializeReport(report) : formatJson(changes);
+function asJson(report: AuditReport, changes: AuditDifference | undefined): Printable {
+  return changes === undefined
+    ? Printable.document(serializeReport(report))
+    : Printable.json(changes);
 }
 
-function asText(report: AuditReport, changes: AuditDifference | undefined, host: Host): string {
+function asText(report: AuditReport, changes: AuditDifference | undefined, host: Host): Printable {
   const style = styleFor(host);
   return changes === undefined
     ? auditSummary(report, host.stdout.columns, style)

@@ -1,5 +1,4 @@
 import { PyverifyError } from "../../../base/errors.ts";
-import { formatJson } from "../../../base/json.ts";
 import { rfc3339 } from "../../../base/rfc3339.ts";
 import { type ComparedRelease, compareRelease } from "../../../compare-release.ts";
 import { requireSame } from "../../../compare/tag-mismatch.ts";
@@ -11,6 +10,7 @@ import { signersFrom } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
+import { line, Printable } from "../../terminal/printable.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
@@ -34,12 +34,12 @@ export async function run(args: CompareArguments, host: Host): Promise<number> {
   };
   const compared = await withProgress(args, host, (context) => compareRelease(request, context));
   requireSame(compared.tarball.artifact.fileName, compared.comparison);
-  host.stdout.write(args.json?.value === true ? asJson(compared) : asText(compared));
+  await host.stdout.print(args.json?.value === true ? asJson(compared) : asText(compared));
   return 0;
 }
 
-function asJson({ tarball: { artifact, verification }, comparison }: ComparedRelease): string {
-  return formatJson({
+function asJson({ tarball: { artifact, verification }, comparison }: ComparedRelease): Printable {
+  return Printable.json({
     version: artifact.release.version.text,
     tarball: { file: artifact.fileName, sha256: verification.sha256 },
     signer: { identity: verification.signer.subject, issuer: verification.signer.issuer },
@@ -52,21 +52,20 @@ function asJson({ tarball: { artifact, verification }, comparison }: ComparedRel
   });
 }
 
-function asText({ tarball: { artifact, verification }, comparison }: ComparedRelease): string {
+function asText({ tarball: { artifact, verification }, comparison }: ComparedRelease): Printable {
   const { commit, same, explained } = comparison;
   const { subject, issuer } = verification.signer;
-  return [
-    `${artifact.fileName} holds the files of ${commit === undefined ? "the checkout" : "the commit"}, and nothing else`,
-    `  signed by  ${subject} (${issuer}) at ${rfc3339(verification.signedAt)}`,
-    `  commit     ${commit === undefined ? "unknown: the checkout has no .git" : commit.id}`,
-    ...(commit === undefined ? [] : [`  tree       ${commit.tree}`]),
-    `  the same   ${same} files`,
+  return Printable.lines([
+    line`${artifact.fileName} holds the files of ${commit === undefined ? "the checkout" : "the commit"}, and nothing else`,
+    line`  signed by  ${subject} (${issuer}) at ${rfc3339(verification.signedAt)}`,
+    line`  commit     ${commit === undefined ? "unknown: the checkout has no .git" : commit.id}`,
+    ...(commit === undefined ? [] : [line`  tree       ${commit.tree}`]),
+    line`  the same   ${same} files`,
     ...explained.map(
       ({ rule, paths }, index) =>
-        `  ${index === 0 ? "explained" : "         "}  ${paths.length === 1 ? paths[0] : `${paths.length} files`}, by release.py: ${rule}`,
+        line`  ${index === 0 ? "explained" : "         "}  ${paths.length === 1 ? (paths[0] ?? "") : `${paths.length} files`}, by release.py: ${rule}`,
     ),
-    "",
-  ].join("\n");
+  ]);
 }
 
 function missingSource(): PyverifyError {

@@ -2,6 +2,7 @@ import type { ArgumentsOf } from "../../definition.ts";
 import { allDefinitions } from "../../definitions.ts";
 import { completionScripts } from "../../help/completion-scripts.ts";
 import type { Host } from "../../terminal/host.ts";
+import { Printable } from "../../terminal/printable.ts";
 import type { definition } from "./definition.ts";
 
 /** Prints the script for a shell. */
@@ -9,6 +10,6 @@ export async function run(
   { operands: [{ value: shell }] }: ArgumentsOf<typeof definition>,
   { stdout }: Host,
 ): Promise<number> {
-  stdout.write(completionScripts[shell](allDefinitions));
+  await stdout.print(Printable.document(completionScripts[shell](allDefinitions)));
   return 0;
 }

@@ -1,5 +1,4 @@
 import { exitCodes, PyverifyError } from "../../../base/errors.ts";
-import { formatJson } from "../../../base/json.ts";
 import {
   cacheFolder,
   decoder,
@@ -16,8 +15,7 @@ import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
-import { oneLine } from "../../terminal/messages.ts";
-import { paint } from "../../terminal/paint.ts";
+import { line, paint, Printable } from "../../terminal/printable.ts";
 import type { definition } from "./definition.ts";
 
 /** Runs every check, and exits as the first that failed would make a fetch exit. */
@@ -38,9 +36,9 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
   for (const check of checks) {
     const result = await examine(check, host);
     results.push(result);
-    if (!json) host.stdout.write(lineFor(result, host));
+    if (!json) await host.stdout.print(linesFor(result, host));
   }
-  if (json) host.stdout.write(formatJson({ checks: results }));
+  if (json) await host.stdout.print(Printable.json({ checks: results }));
   const failed = results.find(({ outcome }) => outcome === "failed");
   return failed?.kind === undefined ? 0 : exitCodes[failed.kind];
 }
@@ -71,11 +69,9 @@ async function examine(check: HealthCheck, host: Host): Promise<Result> {
 
 const colorsOf = { ok: "cyan", warning: "yellow", failed: "red" } as const;
 
-function lineFor({ check, outcome, text, because, hint }: Result, { stdout }: Host): string {
-  const lines = [
-    `${paint(stdout, colorsOf[outcome], outcome.padEnd(7))}  ${check}: ${oneLine(text)}`,
-  ];
-  if (because !== undefined) lines.push(`         because: ${oneLine(because)}`);
-  if (hint !== undefined) lines.push(`         hint: ${oneLine(hint)}`);
-  return `${lines.join("\n")}\n`;
+function linesFor({ check, outcome, text, because, hint }: Result, { stdout }: Host): Printable {
+  const lines = [line`${paint(stdout, colorsOf[outcome], outcome.padEnd(7))}  ${check}: ${text}`];
+  if (because !== undefined) lines.push(line`         because: ${because}`);
+  if (hint !== undefined) lines.push(line`         hint: ${hint}`);
+  return Printable.lines(lines);
 }

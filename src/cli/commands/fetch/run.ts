@@ -1,5 +1,4 @@
 import { PyverifyError } from "../../../base/errors.ts";
-import { formatJson } from "../../../base/json.ts";
 import type { Receipt } from "../../../evidence/receipt.ts";
 import { type PreparedExtraction, prepareExtraction } from "../../../extract/prepare-extraction.ts";
 import type { FetchRequest } from "../../../fetch-source.ts";
@@ -14,6 +13,8 @@ import { sourceFrom } from "../../flags/source-from.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import { sourceDateEpoch } from "../../flags/values.ts";
 import type { Host } from "../../terminal/host.ts";
+import { line, Printable } from "../../terminal/printable.ts";
+import { printResult } from "../../terminal/print-result.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
@@ -74,27 +75,28 @@ async function fetch(
       : fetchSource(requestFor(chosen ?? "tar.xz"), context),
   );
   const record = receipt(tree);
-  host.stdout.write(args.json?.value === true ? formatJson(record) : summary(record, args));
+  const text = args.json?.value === true ? Printable.json(record) : summary(record, args);
+  const stays = `CPython ${record.release.version} is verified, whole and in ${record.tree.path}`;
+  await printResult(text, host, stays);
   return 0;
 }
 
-function summary(record: Receipt, args: FetchArguments): string {
+function summary(record: Receipt, args: FetchArguments): Printable {
   const { release, signer, signedAt, transparencyLog, tarball, trustedRoot, tree } = record;
   const [entry] = transparencyLog;
   const { lock, evidence, "keep-tarball": kept } = args;
-  return [
-    `CPython ${release.version} is verified and in ${tree.path}`,
-    `  signed by     ${signer.identity} (${signer.issuer})`,
-    `  signed at     ${signedAt}`,
-    `  log index     ${entry?.logIndex} (${entry?.url})`,
-    `  tarball       sha256:${tarball.sha256}`,
-    `  tree          sha256:${tree.digest}, ${tree.files} files`,
-    `  trusted root  ${trustedRoot.origin}`,
-    ...(lock === undefined ? [] : [`  locked by     ${lock.value}`]),
-    ...(evidence === undefined ? [] : [`  evidence in   ${evidence.value}`]),
-    ...(kept === undefined ? [] : [`  tarball in    ${kept.value}`]),
-    "",
-  ].join("\n");
+  return Printable.lines([
+    line`CPython ${release.version} is verified and in ${tree.path}`,
+    line`  signed by     ${signer.identity} (${signer.issuer})`,
+    line`  signed at     ${signedAt}`,
+    line`  log index     ${entry?.logIndex ?? ""} (${entry?.url ?? ""})`,
+    line`  tarball       sha256:${tarball.sha256}`,
+    line`  tree          sha256:${tree.digest}, ${tree.files} files`,
+    line`  trusted root  ${trustedRoot.origin}`,
+    ...(lock === undefined ? [] : [line`  locked by     ${lock.value}`]),
+    ...(evidence === undefined ? [] : [line`  evidence in   ${evidence.value}`]),
+    ...(kept === undefined ? [] : [line`  tarball in    ${kept.value}`]),
+  ]);
 }
 
 function missingVersion(): PyverifyError {

@@ -1,7 +1,7 @@
-import { formatJson } from "../../../base/json.ts";
 import { identitySources, signedSeries } from "../../../release/release-managers.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import type { Host } from "../../terminal/host.ts";
+import { Printable } from "../../terminal/printable.ts";
 import type { definition } from "./definition.ts";
 
 /** Prints the table of release managers. */
@@ -9,11 +9,11 @@ export async function run(
   { json }: ArgumentsOf<typeof definition>,
   { stdout }: Host,
 ): Promise<number> {
-  stdout.write(json?.value === true ? asJson() : asTable());
+  await stdout.print(json?.value === true ? asJson() : Printable.document(asTable()));
   return 0;
 }
 
-function asJson(): string {
+function asJson(): Printable {
   const series = signedSeries.map((row) => ({
     series: row.series,
     signedSince: row.signedSince,
@@ -26,7 +26,7 @@ function asJson(): string {
       signsUntil: identity.period?.until ?? null,
     })),
   }));
-  return formatJson({ series, sources: identitySources });
+  return Printable.json({ series, sources: identitySources });
 }
 
 function asTable(): string {

@@ -10,8 +10,8 @@ import {
 import type { ArgumentsOf } from "../../definition.ts";
 import type { Host } from "../../terminal/host.ts";
 import type { definition } from "./definition.ts";
-import { oneLine, reportFailure } from "../../terminal/messages.ts";
-import { formatJson } from "../../../base/json.ts";
+import { reportFailure } from "../../terminal/messages.ts";
+import { line, Printable } from "../../terminal/printable.ts";
 
 /** Shows what a bundle says of itself. Verifies nothing, and says so. */
 export async function run(
@@ -26,7 +26,8 @@ export async function run(
     const options = { json: json?.value === true, verbose: false, subject: bundle };
     return reportFailure(failure, host, options);
   }
-  host.stdout.write(json?.value === true ? formatJson(description) : inWords(bundle, description));
+  const text = json?.value === true ? Printable.json(description) : inWords(bundle, description);
+  await host.stdout.print(text);
   return 0;
 }
 
@@ -40,7 +41,7 @@ async function readBundle(path: string, signal: AbortSignal): Promise<Buffer> {
   return readNamed(path, maxBundleBytes, "give the path of a .sigstore file", signal);
 }
 
-function inWords(path: string, bundle: BundleDescription): string {
+function inWords(path: string, bundle: BundleDescription): Printable {
   const lines = [
     `${path}: what this bundle says of itself; nothing here has been verified`,
     "",
@@ -55,7 +56,7 @@ function inWords(path: string, bundle: BundleDescription): string {
       ? ["  nothing is missing or odd"]
       : bundle.remarks.map((remark) => row("note", remark))),
   ];
-  return `${lines.map(oneLine).join("\n")}\n`;
+  return Printable.lines(lines.map((text) => line`${text}`));
 }
 
 function certificateRows(certificate: CertificateDescription | undefined): string[] {

@@ -15,6 +15,8 @@ import { sourceFrom } from "../../flags/source-from.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { lockUpdatesAsJson, lockUpdatesAsText } from "../../terminal/lock-updates.ts";
+import { Printable } from "../../terminal/printable.ts";
+import { printResult } from "../../terminal/print-result.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
@@ -48,9 +50,10 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
     const request = { format, source: sourceAt(pythonOrg), signers, root, full };
     const pins = await pinReleases(specs, request, context);
     if (!full && as !== "lock") warnOfVersions(context);
-    return pinFormats[as](pins);
+    return Printable.document(await pinFormats[as](pins));
   });
-  host.stdout.write(text);
+  if (lockfile === undefined) await host.stdout.print(text);
+  else await printResult(text, host, `${lockfile} is renewed`);
   return 0;
 }
 

@@ -1,4 +1,3 @@
-import { formatJson } from "../../../base/json.ts";
 import { redactUrl } from "../../../base/redact-url.ts";
 import { httpClient } from "../../../http/http-client.ts";
 import { pythonOrg } from "../../../release/release.ts";
@@ -10,6 +9,7 @@ import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { signersFrom } from "../../flags/signer-flags.ts";
 import type { Host } from "../../terminal/host.ts";
+import { line, Printable } from "../../terminal/printable.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
@@ -29,11 +29,11 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
     context.observe({ type: "end", phase: "resolve" });
     return { ...resolved, bundleUrl };
   });
-  host.stdout.write(args.json?.value === true ? asJson(found) : asText(found));
+  await host.stdout.print(args.json?.value === true ? asJson(found) : asText(found));
   return 0;
 }
 
-function asJson(found: SourceTarball): string {
+function asJson(found: SourceTarball): Printable {
   const life = seriesLife(found.release.series, new Date());
   const document = {
     version: found.release.version.text,
@@ -45,18 +45,17 @@ function asJson(found: SourceTarball): string {
     bundleUrl: redactUrl(found.bundleUrl),
     signers: found.release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
   };
-  return formatJson(document);
+  return Printable.json(document);
 }
 
-function asText(found: SourceTarball): string {
+function asText(found: SourceTarball): Printable {
   const life = seriesLife(found.release.series, new Date());
   const status = life === undefined ? "unknown" : `${life.status}, until ${life.endOfLife}`;
-  return [
-    `CPython ${found.release.version.text}`,
-    `  tarball   ${redactUrl(found.url)}`,
-    `  bundle    ${redactUrl(found.bundleUrl)}`,
-    ...found.release.signers.map(({ subject, issuer }) => `  signer    ${subject} (${issuer})`),
-    `  series    ${found.release.series}: ${status} (${releaseCycleSource})`,
-    "",
-  ].join("\n");
+  return Printable.lines([
+    line`CPython ${found.release.version.text}`,
+    line`  tarball   ${redactUrl(found.url)}`,
+    line`  bundle    ${redactUrl(found.bundleUrl)}`,
+    ...found.release.signers.map(({ subject, issuer }) => line`  signer    ${subject} (${issuer})`),
+    line`  series    ${found.release.series}: ${status} (${releaseCycleSource})`,
+  ]);
 }

@@ -1,5 +1,4 @@
 import { PyverifyError } from "../../../base/errors.ts";
-import { formatJson } from "../../../base/json.ts";
 import type { StageContext } from "../../../base/progress.ts";
 import { rfc3339 } from "../../../base/rfc3339.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
@@ -13,6 +12,7 @@ import { signersFrom } from "../../flags/signer-flags.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { errorJson, reportFailure } from "../../terminal/messages.ts";
+import { line, Printable } from "../../terminal/printable.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
@@ -66,29 +66,37 @@ async function outcomeOf(
 }
 
 /** @returns the exit code: 0 if all verify, 6 if any was refused, otherwise that of the first failure */
-function report(outcomes: readonly Outcome[], args: VerifyArguments, host: Host): number {
+async function report(
+  outcomes: readonly Outcome[],
+  args: VerifyArguments,
+  host: Host,
+): Promise<number> {
   const failures = outcomes.filter((outcome) => "failure" in outcome);
   const worst = failures.find(({ failure }) => failure.kind === "verification") ?? failures[0];
-  if (args.json?.value === true) host.stdout.write(asJson(outcomes, worst?.failure));
+  if (args.json?.value === true) await host.stdout.print(asJson(outcomes, worst?.failure));
   for (const outcome of outcomes) {
     if ("failure" in outcome) {
       const { failure, file: subject } = outcome;
-      reportFailure(failure, host, { json: false, verbose: args.verbose?.value === true, subject });
+      await reportFailure(failure, host, {
+        json: false,
+        verbose: args.verbose?.value === true,
+        subject,
+      });
     } else if (args.json?.value !== true) {
-      host.stdout.write(`${sentence(outcome.file, outcome.verification)}\n`);
+      await host.stdout.print(Printable.lines([sentence(outcome.file, outcome.verification)]));
     }
   }
   return worst?.failure.exitCode ?? 0;
 }
 
-function sentence(file: string, { signer, signedAt, transparencyLog }: Verification): string {
+function sentence(file: string, { signer, signedAt, transparencyLog }: Verification): Printable {
   const indexes = transparencyLog.map((entry) => entry.logIndex).join(", ");
-  return `${file}: signed by ${signer.subject} (${signer.issuer}) at ${rfc3339(signedAt)}, log index ${indexes}`;
+  return line`${file}: signed by ${signer.subject} (${signer.issuer}) at ${rfc3339(signedAt)}, log index ${indexes}`;
 }
 
-function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined): string {
+function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined): Printable {
   const error = worst === undefined ? {} : { error: errorJson(worst) };
-  return formatJson({ files: outcomes.map(outcomeJson), ...error });
+  return Printable.json({ files: outcomes.map(outcomeJson), ...error });
 }
 
 function outcomeJson(outcome: Outcome): unknown {
