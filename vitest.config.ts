@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
+          globalSetup: ["test/unit/global-setup.ts"],
           setupFiles: ["test/support/property-seed.ts"],
           ...patience,
         },
@@ -19,7 +20,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: ["test/support/say-what-is-skipped.ts"],
+          globalSetup: ["test/e2e/global-setup.ts"],
           ...patience,
         },
       },

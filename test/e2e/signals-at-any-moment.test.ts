@@ -46,19 +46,22 @@ async function largeRelease(format: "tgz" | "tar.xz"): Promise<readonly string[]
   return ["fetch", version, "--format", format, "--offline", "--from", from, ...outputs, ...trust];
 }
 
-const formats = realTarballsAreThere ? (["tgz", "tar.xz"] as const) : (["tgz"] as const);
+describe.each(["tgz", "tar.xz"] as const)("a fetch of a .%s as large as CPython's", (format) => {
+  const isHere = format === "tgz" || realTarballsAreThere;
 
-describe.each(formats)("a fetch of a .%s as large as CPython's", (format) => {
-  test.each(signals)("ends by %s once it writes files, and leaves nothing", async (signal) => {
-    const args = await largeRelease(format);
-    const before = await workspace.contents();
-    const run = await interruptedRun(workspace, args, signal, hasBegunToWrite);
-    expect(run).toMatchObject({ exitCode: 128 + constants.signals[signal], stdout: "" });
-    expect(run.stderr).not.toContain("error:");
-    expect(await workspace.contents()).toEqual(before);
-  });
+  test.runIf(isHere).each(signals)(
+    "ends by %s once it writes files, and leaves nothing",
+    async (signal) => {
+      const args = await largeRelease(format);
+      const before = await workspace.contents();
+      const run = await interruptedRun(workspace, args, signal, hasBegunToWrite);
+      expect(run).toMatchObject({ exitCode: 128 + constants.signals[signal], stdout: "" });
+      expect(run.stderr).not.toContain("error:");
+      expect(await workspace.contents()).toEqual(before);
+    },
+  );
 
-  test("is all there or not at all, whenever it is interrupted", async () => {
+  test.runIf(isHere)("is all there or not at all, whenever it is interrupted", async () => {
     const args = await largeRelease(format);
     const before = await workspace.contents();
     const start = performance.now();

@@ -25,6 +25,9 @@ export function mountOverItself(path: string): Mount {
   return mounted(path);
 }
 
+/** Whether this process may do what nobody but root may. */
+export const isRoot = process.getuid?.() === 0;
+
 /** Whether this process may mount anything, which takes root and more. */
 export function canMount(): boolean {
   const path = mkdtempSync(join(tmpdir(), "pyverify-mount-"));

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { archive, file, folder, link } from "../../support/archives/tar-builder.ts";
 import { unpackArchive } from "../../support/archives/unpack-archive.ts";
+import { isRoot } from "../../support/mounts.ts";
 import { createWorkspace, describeTree, type Workspace } from "../../support/workspace.ts";
 
 const tar = archive(
@@ -14,8 +15,6 @@ const tar = archive(
   file("Lib/abc.py", "", { modified: 1_000_000_001 }),
   link("Lib/link", "../configure"),
 );
-
-const isRoot = process.getuid?.() === 0;
 
 let workspace: Workspace;
 let out: string;
