@@ -5,11 +5,13 @@ import { compareWithTag, type TagComparison } from "./compare/compare.ts";
 import { newsPath } from "./compare/news.ts";
 import { readManifest } from "./extract/read-manifest.ts";
 import { obtainVerified } from "./obtain-verified.ts";
-import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import type { TarballFormat } from "./release/release.ts";
+import type { SignerChoice } from "./release/signer-choice.ts";
 import { sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
 import type { ReleaseSource } from "./source/release-source.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
+import { warnOfOtherSigner } from "./verify/overrides.ts";
 import type { VerifiedTarball } from "./verify/verify.ts";
 
 /** Everything that a comparison depends on. */
@@ -17,8 +19,8 @@ export interface CompareRequest {
   readonly spec: VersionSpec;
   readonly format: TarballFormat;
   readonly source: ReleaseSource;
-  /** signers to accept instead of the series' release managers */
-  readonly signers: AcceptedSigners | undefined;
+  /** whom somebody has named; without a choice, the series' release managers are accepted */
+  readonly signer: SignerChoice | undefined;
   readonly trustedRoot: TrustedRootSource;
   /** the folder of a checkout of the release's tag */
   readonly checkout: string;
@@ -47,6 +49,8 @@ export async function compareRelease(
       const { source } = request;
       const version = await source.find(request.spec, request, both);
       const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
+      const { isSignerOverridden, series, signers } = wanted.release;
+      if (isSignerOverridden) warnOfOtherSigner(signers[0], series, both);
       const root = await trustedRoot(request.trustedRoot, both);
       const tarball = await obtainVerified(wanted, source, root, both);
       const { manifest, kept } = await readManifest(tarball, [newsPath], both);

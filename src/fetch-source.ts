@@ -14,13 +14,15 @@ import {
 import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
-import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import type { TarballFormat } from "./release/release.ts";
+import type { SignerChoice } from "./release/signer-choice.ts";
 import { type SourceTarball, sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
 import { obtainArtifact, obtainBundle } from "./source/obtain.ts";
 import type { ArtifactFiles, ReleaseSource } from "./source/release-source.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
+import { warnOfOtherSigner } from "./verify/overrides.ts";
 import {
   type VerifiedBundle,
   type VerifiedTarball,
@@ -33,8 +35,8 @@ export interface FetchRequest {
   readonly spec: VersionSpec;
   readonly format: TarballFormat;
   readonly source: ReleaseSource;
-  /** signers to accept instead of the series' release managers; then any series will do */
-  readonly signers?: AcceptedSigners | undefined;
+  /** whom somebody has named; without a choice, the series' release managers are accepted */
+  readonly signer?: SignerChoice | undefined;
   /** a second lock on the tarball, in lower-case hex; it replaces no other check */
   readonly sha256?: string | undefined;
   readonly trustedRoot: TrustedRootSource;
@@ -62,6 +64,8 @@ export async function fetchSource(
   const { source, format } = request;
   const version = await source.find(request.spec, { format }, context);
   const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
+  const { isSignerOverridden, series, signers } = wanted.release;
+  if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
   const prepared = request.extract.prepared ?? prepareExtraction(format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {

@@ -2,13 +2,15 @@ import type { StageContext } from "./base/progress.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { distinctReleases } from "./lock/distinct-releases.ts";
 import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
-import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import type { TarballFormat } from "./release/release.ts";
+import type { SignerChoice } from "./release/signer-choice.ts";
 import { sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
 import { obtainVerified } from "./obtain-verified.ts";
 import { obtainBundle } from "./source/obtain.ts";
 import type { ReleaseSource } from "./source/release-source.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
+import { warnOfOtherSigner } from "./verify/overrides.ts";
 import { verifySignedDigest } from "./verify/signed-digest.ts";
 
 /** Everything that a pin depends on. */
@@ -16,8 +18,8 @@ export interface PinRequest {
   readonly spec: VersionSpec;
   readonly format: TarballFormat;
   readonly source: ReleaseSource;
-  /** signers to accept instead of the series' release managers; then any series will do */
-  readonly signers: AcceptedSigners | undefined;
+  /** whom somebody has named; without a choice, the series' release managers are accepted */
+  readonly signer: SignerChoice | undefined;
   readonly root: TrustedRoot;
   /** whether the tarball is got too, and read to prove that it is the release */
   readonly full: boolean;
@@ -30,11 +32,13 @@ export interface PinRequest {
  * @throws {PyverifyError}
  */
 export async function pinRelease(
-  { spec, format, source, signers, root, full }: PinRequest,
+  { spec, format, source, signer, root, full }: PinRequest,
   context: StageContext,
 ): Promise<LockedRelease> {
   const version = await source.find(spec, { format, bundleAlone: !full }, context);
-  const wanted = sourceTarball(version, { format, mirror: source.mirror, signers });
+  const wanted = sourceTarball(version, { format, mirror: source.mirror, signer });
+  const { isSignerOverridden, series, signers } = wanted.release;
+  if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
   if (full) {
     const verified = await obtainVerified(wanted, source, root, context);
     await proveRelease(verified, context);
@@ -44,7 +48,7 @@ export async function pinRelease(
   context.observe({ type: "start", phase, subject: `${subject}.sigstore` });
   const bundle = await obtainBundle(source, wanted, context);
   context.observe({ type: "end", phase });
-  const verification = verifySignedDigest(bundle.bytes, wanted.release.signers, root);
+  const verification = verifySignedDigest(bundle.bytes, signers, root);
   return lockRelease({ ...wanted, bundleUrl: bundle.url }, verification, false);
 }
 

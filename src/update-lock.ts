@@ -9,7 +9,8 @@ import { writeLock } from "./lock/write-lock.ts";
 import { pinRelease } from "./pin-release.ts";
 import type { StageContext } from "./base/progress.ts";
 import { findSignedSeries } from "./release/release-managers.ts";
-import type { AcceptedSigners, TarballFormat } from "./release/release.ts";
+import type { TarballFormat } from "./release/release.ts";
+import type { SignerChoice } from "./release/signer-choice.ts";
 import { compareVersions, type PythonVersion, seriesOf } from "./release/version.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 
@@ -17,8 +18,10 @@ import type { TrustedRoot } from "./trust/trusted-root.ts";
 export interface UpdateRequest {
   /** where a release is looked for */
   readonly sourceOf: (locked: LockedRelease) => ReleaseSource;
-  /** in place of the series' release managers */
-  readonly signers: AcceptedSigners | undefined;
+  /** whom somebody has named, in place of the release managers of the series or among them */
+  readonly signer: SignerChoice | undefined;
+  /** what to call the lockfile */
+  readonly name: string;
   readonly root: TrustedRoot;
   readonly full: boolean;
 }
@@ -49,7 +52,7 @@ export async function updateLock(
         spec: { type: "version", version },
         format,
         source,
-        signers: request.signers ?? customSigner(before),
+        signer: request.signer ?? lockedSigner(before, request.name),
         root: request.root,
         full: request.full,
       },
@@ -68,11 +71,11 @@ export async function updateLock(
  */
 export async function updateLockfile(
   path: string,
-  request: UpdateRequest,
+  request: Omit<UpdateRequest, "name">,
   context: StageContext,
 ): Promise<LockUpdate[]> {
   const before = await readLock(path, context.signal);
-  const updates = await updateLock(before, request, context);
+  const updates = await updateLock(before, { ...request, name: path }, context);
   // Two releases of a series may have become the same.
   const text = formatLock(distinctReleases(updates.map(({ after }) => after)));
   if (text !== formatLock(before)) await writeLock(path, text, context.signal);
@@ -115,11 +118,13 @@ async function newestOf(
   }
 }
 
-/** A signer who is not one of the series' release managers was chosen once, and stays chosen. */
-function customSigner({ version, signer }: LockedRelease): AcceptedSigners | undefined {
+/**
+ * A release manager may be followed by another. Anybody else stays who they are, and needs to be
+ * named on the command line again: a lockfile alone accepts nobody.
+ */
+function lockedSigner({ version, signer }: LockedRelease, name: string): SignerChoice | undefined {
   const managers = findSignedSeries(seriesOf(version))?.releaseManagers ?? [];
-  const isManager = managers.some(
-    ({ identity }) => identity.subject === signer.subject && identity.issuer === signer.issuer,
-  );
-  return isManager ? undefined : [signer];
+  return managers.some(({ identity }) => identity.isSameAs(signer))
+    ? undefined
+    : { identity: signer, reach: "narrow", by: `the lockfile ${name}` };
 }

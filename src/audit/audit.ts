@@ -11,7 +11,7 @@ import {
   seriesOf,
 } from "../release/version.ts";
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
-import type { TrustedRoot } from "../trust/trusted-root.ts";
+import type { TrustedRootFacts } from "../trust/trusted-root.ts";
 import type { AuditedTarball } from "./audited-tarball.ts";
 import { refuseRepeatedDigests } from "./repeated-digests.ts";
 import { each } from "../base/each.ts";
@@ -38,7 +38,7 @@ export interface Audit {
   readonly series: readonly Series[];
   readonly formats: readonly TarballFormat[];
   readonly full: boolean;
-  readonly trustedRoot: Pick<TrustedRoot, "origin" | "sha256">;
+  readonly trustedRoot: TrustedRootFacts;
   /** from the oldest version to the newest, and by format */
   readonly tarballs: readonly AuditedTarball[];
 }
@@ -65,7 +65,7 @@ export async function audit(request: AuditRequest, context: StageContext): Promi
     series,
     formats,
     full,
-    trustedRoot: { origin: root.origin, sha256: root.sha256 },
+    trustedRoot: root.facts,
     tarballs: refuseRepeatedDigests([...examined, ...unreadable].toSorted(byVersion), full),
   };
 }

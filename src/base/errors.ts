@@ -50,6 +50,8 @@ export const failureCodes = {
     "conflicting-flags",
     "lock-malformed",
     "not-locked",
+    "signer-not-accepted",
+    "override-refused",
     "format-unavailable",
   ],
   release: [

@@ -1,7 +1,7 @@
 import type { SourceTree } from "../extract/extract.ts";
 import type { BundledDependency } from "./bundled-dependencies.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
-import { licence, sourcePackage, type SourcePackage, supplier } from "./source-package.ts";
+import { licence, sourcePackage, type SourcePackage } from "./source-package.ts";
 
 /*
  * Written by hand: CycloneDX's own library would add 300 kB to a program of 700 kB for a document of
@@ -77,7 +77,9 @@ function cpython(source: SourcePackage): Component {
   return {
     type: "application",
     "bom-ref": source.purl,
-    supplier: { name: supplier.name, url: [supplier.url] },
+    ...(source.supplier === undefined
+      ? {}
+      : { supplier: { name: source.supplier.name, url: [source.supplier.url] } }),
     name: source.name,
     version: source.version,
     hashes: [sha256(source.sha256)],

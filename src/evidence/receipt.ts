@@ -2,6 +2,8 @@ import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { Series } from "../release/version.ts";
+import type { TrustedRootFacts } from "../trust/trusted-root.ts";
+import { type Override, overridesOf } from "../verify/overrides.ts";
 import { type TransparencyLogEntry } from "../verify/verification.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
@@ -30,12 +32,20 @@ export interface Receipt {
   readonly transparencyLog: readonly TransparencyLogEntry[];
   /** RFC 3339, in UTC */
   readonly signedAt: string;
-  readonly trustedRoot: { readonly origin: string; readonly sha256: string };
+  readonly trustedRoot: TrustedRootFacts;
+  /** what was accepted in the place of what is built in; absent where nothing was */
+  readonly overrides?: readonly Override[];
   readonly tree: { readonly path: string; readonly files: number; readonly digest: string };
   readonly pyverify: { readonly version: string };
 }
 
 export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1";
+
+/** What was accepted in the place of what is built in. */
+export function treeOverrides({ tarball: { artifact, verification } }: SourceTree): Override[] {
+  const { isSignerOverridden } = artifact.release;
+  return overridesOf({ isSignerOverridden, mirror: artifact.mirror }, verification);
+}
 
 /**
  * The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it.
@@ -43,6 +53,7 @@ export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1
 export function receipt(tree: SourceTree): Receipt {
   const { artifact, verification, bytes } = tree.tarball;
   const { release, format } = artifact;
+  const overrides = treeOverrides(tree);
   return {
     mediaType: receiptMediaType,
     release: {
@@ -62,6 +73,7 @@ export function receipt(tree: SourceTree): Receipt {
     transparencyLog: verification.transparencyLog,
     signedAt: rfc3339(verification.signedAt),
     trustedRoot: verification.trustedRoot,
+    ...(overrides.length === 0 ? {} : { overrides }),
     tree: { path: tree.path, files: tree.files, digest: tree.digest },
     pyverify: { version: pyverifyVersion },
   };

@@ -15,9 +15,16 @@ export interface SourcePackage {
   readonly signatureSha256: string;
   /** who signed, in a sentence */
   readonly signature: string;
+  /** undefined where another than a release manager signed: then nothing says who ships it */
+  readonly supplier: Supplier | undefined;
 }
 
-export const supplier = { name: "Python Software Foundation", url: "https://www.python.org/psf/" };
+interface Supplier {
+  readonly name: string;
+  readonly url: string;
+}
+
+const supplier = { name: "Python Software Foundation", url: "https://www.python.org/psf/" };
 
 /** The SPDX identifier of CPython's licence, as python.org's own SBOMs state it. */
 export const licence = "PSF-2.0";
@@ -35,7 +42,8 @@ export function sourcePackage({ tarball: { artifact, verification } }: SourceTre
     downloadUrl,
     signatureUrl: redactUrl(artifact.bundleUrl),
     signatureSha256: verification.bundle.sha256,
-    signature: `Sigstore bundle; signed by ${verification.signer.subject} (${verification.signer.issuer})`,
+    signature: `Sigstore bundle; signed by ${verification.signer.subject} (${verification.signer.issuer})${artifact.release.isSignerOverridden ? `, in place of the release manager of CPython ${artifact.release.series}` : ""}`,
+    supplier: artifact.release.isSignerOverridden ? undefined : supplier,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SourceTree } from "../extract/extract.ts";
 import type { BundledDependency } from "./bundled-dependencies.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
-import { licence, sourcePackage, type SourcePackage, supplier } from "./source-package.ts";
+import { licence, sourcePackage, type SourcePackage } from "./source-package.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 
 /*
@@ -69,8 +69,8 @@ function cpython(source: SourcePackage): SpdxPackage {
     packageFileName: source.fileName,
     downloadLocation: source.downloadUrl,
     filesAnalyzed: false,
-    supplier: `Organization: ${supplier.name}`,
-    originator: `Organization: ${supplier.name}`,
+    supplier: organization(source.supplier),
+    originator: organization(source.supplier),
     licenseConcluded: "NOASSERTION",
     licenseDeclared: licence,
     copyrightText: "NOASSERTION",
@@ -85,6 +85,10 @@ function cpython(source: SourcePackage): SpdxPackage {
       },
     ],
   };
+}
+
+function organization(of: SourcePackage["supplier"]): string {
+  return of === undefined ? "NOASSERTION" : `Organization: ${of.name}`;
 }
 
 function dependency(bundled: BundledDependency): SpdxPackage {

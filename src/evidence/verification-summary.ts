@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { redactUrl } from "../base/redact-url.ts";
 import type { SourceTree } from "../extract/extract.ts";
-import type { SourceTarball } from "../release/source-tarball.ts";
+import { treeOverrides } from "./receipt.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
 
 /** in-toto's description of anything that has a digest. */
@@ -49,8 +49,8 @@ export const verifiedLevels = [
  * @see https://slsa.dev/spec/v1.1/verification_summary
  * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  */
-export function verificationSummary({ tarball }: SourceTree): VerificationSummary {
-  const { artifact, verification } = tarball;
+export function verificationSummary(tree: SourceTree): VerificationSummary {
+  const { artifact, verification } = tree.tarball;
   return {
     _type: "https://in-toto.io/Statement/v1",
     subject: [{ name: artifact.fileName, digest: { sha256: verification.sha256 } }],
@@ -58,7 +58,7 @@ export function verificationSummary({ tarball }: SourceTree): VerificationSummar
     predicate: {
       verifier: { id: verifierId, version: { pyverify: pyverifyVersion } },
       resourceUri: redactUrl(artifact.url),
-      policy: policyDescriptor(artifact),
+      policy: policyDescriptor(tree),
       inputAttestations: [
         {
           uri: redactUrl(artifact.bundleUrl),
@@ -73,12 +73,20 @@ export function verificationSummary({ tarball }: SourceTree): VerificationSummar
   };
 }
 
-/** What was asked of the release, whole, so that nobody has to look it up. */
-function policyDescriptor({ release, sha256 }: SourceTarball): ResourceDescriptor {
+/**
+ * The policy that the release was held against, whole, so that nobody has to look it up: whom it
+ * accepts, and on whose keys all rests. With other keys, anybody is anybody.
+ */
+function policyDescriptor(tree: SourceTree): ResourceDescriptor {
+  const { artifact, verification } = tree.tarball;
+  const { release, sha256 } = artifact;
+  const overrides = treeOverrides(tree);
   const policy = {
     release: release.version.text,
     signedByOneOf: release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
     ...(sha256 === undefined ? {} : { tarballSha256: sha256 }),
+    trustedRoot: verification.trustedRoot,
+    ...(overrides.length === 0 ? {} : { overrides }),
   };
   const content = Buffer.from(JSON.stringify(policy), "utf8");
   return {

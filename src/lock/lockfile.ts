@@ -2,7 +2,8 @@ import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { PyverifyError } from "../base/errors.ts";
 import { CertificateIdentity } from "../release/certificate-identity.ts";
-import { tarballFormats } from "../release/release.ts";
+import { release, tarballFormats } from "../release/release.ts";
+import type { SignerChoice } from "../release/signer-choice.ts";
 import { sourceTarball } from "../release/source-tarball.ts";
 import { compareVersions, parseVersion } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
@@ -94,7 +95,7 @@ function readEntry(entry: v.InferOutput<typeof entrySchema>, name: string): Lock
     );
     const tarballUrl = entry["tarball-url"];
     const mirror = new URL("..", tarballUrl).href;
-    const expected = sourceTarball(version, { format, mirror, signers: [signer] });
+    const expected = sourceTarball(version, { format, mirror, signer: anySigner(signer) });
     if (tarballUrl !== expected.url) {
       throw malformed(name, `tarball-url is not that of ${version.text}, ${expected.url}`);
     }
@@ -122,9 +123,14 @@ function readEntry(entry: v.InferOutput<typeof entrySchema>, name: string): Lock
   }
 }
 
+/** Only the places are asked of it; whether this signer is accepted is decided where a lock is used. */
+function anySigner(identity: CertificateIdentity): SignerChoice {
+  return { identity, reach: "override", by: "a lockfile" };
+}
+
 function entryText(locked: LockedRelease): string {
   const { version, format, signer } = locked;
-  return `# https://search.sigstore.dev/?logIndex=${locked.logIndex}
+  return `${otherSigner(locked)}# https://search.sigstore.dev/?logIndex=${locked.logIndex}
 [[release]]
 version = ${quoted(version.text)}
 format = ${quoted(format)}
@@ -138,6 +144,14 @@ signed-at = ${quoted(locked.signedAt)}
 log-index = ${locked.logIndex}
 release-proven = ${locked.releaseProven}
 `;
+}
+
+/** What a reviewer has to see first. */
+function otherSigner({ version, signer }: LockedRelease): string {
+  const { isSignerOverridden } = release(version, anySigner(signer));
+  return isSignerOverridden
+    ? "# NOT signed by a release manager of its series: fetch wants the signer on the command line too.\n"
+    : "";
 }
 
 /** A JSON string is a TOML string as well. */

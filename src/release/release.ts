@@ -1,5 +1,6 @@
 import { PyverifyError } from "../base/errors.ts";
 import type { CertificateIdentity } from "./certificate-identity.ts";
+import { chooseSigner, type SignerChoice } from "./signer-choice.ts";
 import { findSignedSeries, signedSeries } from "./release-managers.ts";
 import {
   compareVersions,
@@ -24,17 +25,23 @@ export interface Release {
   readonly version: PythonVersion;
   readonly series: Series;
   readonly signers: AcceptedSigners;
+  /** whether somebody else is accepted than the series' release managers */
+  readonly isSignerOverridden: boolean;
 }
 
 /**
  * Makes a release of a version. Pure: nothing is looked up.
  *
- * @param signers to accept instead of the series' release managers; then any series will do
- * @throws {PyverifyError} release/unknown-series
+ * @param choice of a signer; without one, each of the series' release managers is accepted
+ * @throws {PyverifyError} release/unknown-series, usage/signer-not-accepted
  */
-export function release(version: PythonVersion, signers?: AcceptedSigners): Release {
+export function release(version: PythonVersion, choice?: SignerChoice): Release {
   const series = seriesOf(version);
-  return { version, series, signers: signers ?? releaseManagersOf(series) };
+  if (choice === undefined) {
+    return { version, series, signers: releaseManagersOf(series), isSignerOverridden: false };
+  }
+  const { identity, isOverride } = chooseSigner(choice, series);
+  return { version, series, signers: [identity], isSignerOverridden: isOverride };
 }
 
 function releaseManagersOf(series: Series): AcceptedSigners {

@@ -9,20 +9,39 @@ import { memoizeEncoding } from "./memoize.ts";
 /** The origin of a trusted root: a fact of the run, which the receipt records as such. */
 export type TrustedRootOrigin = "embedded" | "tuf" | "file";
 
+/** Everything about the origin of a trusted root; facts of the run, which documents record as such. */
+export interface TrustedRootFacts {
+  readonly origin: TrustedRootOrigin;
+  /** SHA-256 of the `trusted_root.json`, in lower-case hex */
+  readonly sha256: string;
+  /** the TUF repository, without credentials, where it is not Sigstore's own */
+  readonly tufMirror?: string;
+  /** SHA-256 of the TUF root that the refresh began with, where it is not the built-in one */
+  readonly tufRootSha256?: string;
+  /** there where the embedded root serves because TUF could not be reached */
+  readonly tufUnreachable?: true;
+}
+
 /**
  * The keys and certificates of Sigstore's services: Fulcio, Rekor, the certificate transparency
  * logs and the timestamp authorities. Made only from a document that this file has found whole.
  */
 class TrustedRoot {
-  readonly origin: TrustedRootOrigin;
-  /** SHA-256 of the `trusted_root.json`, in lower-case hex */
-  readonly sha256: string;
+  readonly facts: TrustedRootFacts;
   readonly #material: TrustMaterial;
 
-  constructor(origin: TrustedRootOrigin, sha256: string, material: TrustMaterial) {
-    this.origin = origin;
-    this.sha256 = sha256;
+  constructor(facts: TrustedRootFacts, material: TrustMaterial) {
+    this.facts = facts;
     this.#material = material;
+  }
+
+  get origin(): TrustedRootOrigin {
+    return this.facts.origin;
+  }
+
+  /** SHA-256 of the `trusted_root.json`, in lower-case hex */
+  get sha256(): string {
+    return this.facts.sha256;
   }
 
   /** the keys and certificates, as the verifier wants them */
@@ -37,9 +56,14 @@ export type { TrustedRoot };
  * Reads a `trusted_root.json`.
  *
  * @see https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_trustroot.proto
+ * @param more facts about where it is from
  * @throws {PyverifyError} trusted-root/trusted-root-malformed
  */
-export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): TrustedRoot {
+export function parseTrustedRoot(
+  bytes: Buffer,
+  origin: TrustedRootOrigin,
+  more: Omit<TrustedRootFacts, "origin" | "sha256"> = {},
+): TrustedRoot {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   try {
     const json: unknown = JSON.parse(bytes.toString("utf8"));
@@ -49,8 +73,7 @@ export function parseTrustedRoot(bytes: Buffer, origin: TrustedRootOrigin): Trus
     requireValidityStarts(message);
     if (origin === "file") requireWholeChains(message);
     return new TrustedRoot(
-      origin,
-      sha256,
+      { origin, sha256, ...more },
       readable(() => materialOf(message)),
     );
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 import { whatItSeems, whyNotJson } from "../files/document-kind.ts";
 import { embeddedTufRoot } from "./embedded.ts";
-import { publicGoodTufMirror } from "./public-good.ts";
+import { isPublicGood } from "./public-good.ts";
 import { readTrustFile } from "./file.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
 import { tufFailure } from "./tuf-failure.ts";
@@ -41,7 +42,8 @@ export async function tufTrustedRoot(
   try {
     writeFileSync(join(folder, "root.json"), tufRoot);
     context.observe({ type: "start", phase: "trusted-root", subject: redactUrl(options.mirror) });
-    const root = parseTrustedRoot(await downloadTarget(folder, tufRoot, options, context), "tuf");
+    const document = await downloadTarget(folder, tufRoot, options, context);
+    const root = parseTrustedRoot(document, "tuf", whatIsUnusual(options, tufRoot));
     context.observe({ type: "end", phase: "trusted-root" });
     return root;
   } finally {
@@ -49,9 +51,19 @@ export async function tufTrustedRoot(
   }
 }
 
+/** What of a repository is not Sigstore's public-good instance: documents name it. */
+function whatIsUnusual({ mirror }: TufOptions, tufRoot: Buffer) {
+  return {
+    ...(isPublicGood(mirror) ? {} : { tufMirror: redactUrl(mirror) }),
+    ...(tufRoot.equals(embeddedTufRoot())
+      ? {}
+      : { tufRootSha256: createHash("sha256").update(tufRoot).digest("hex") }),
+  };
+}
+
 async function startingPoint({ mirror, root }: TufOptions, signal: AbortSignal): Promise<Buffer> {
   if (root !== undefined) return readTrustFile(root, "--tuf-root", signal);
-  if (mirror.replace(/\/$/, "") === publicGoodTufMirror) return embeddedTufRoot();
+  if (isPublicGood(mirror)) return embeddedTufRoot();
   throw new PyverifyError(
     "usage",
     "conflicting-flags",

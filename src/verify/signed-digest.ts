@@ -49,7 +49,7 @@ export function verifySignedDigest(
     signedAt: signedAt(bundle),
     transparencyLog: transparencyLog(bundle),
     bundle: { sha256: bundle.sha256, mediaType: bundle.document.mediaType },
-    trustedRoot: { origin: root.origin, sha256: root.sha256 },
+    trustedRoot: root.facts,
   };
 }
 

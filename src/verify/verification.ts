@@ -1,5 +1,5 @@
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
-import type { TrustedRootOrigin } from "../trust/trusted-root.ts";
+import type { TrustedRootFacts } from "../trust/trusted-root.ts";
 import type { MessageSignatureBundle } from "./bundle.ts";
 import { timestampTime } from "./timestamp-time.ts";
 
@@ -15,7 +15,7 @@ export interface Verification {
   /** never empty */
   readonly transparencyLog: readonly TransparencyLogEntry[];
   readonly bundle: { readonly sha256: string; readonly mediaType: string };
-  readonly trustedRoot: { readonly origin: TrustedRootOrigin; readonly sha256: string };
+  readonly trustedRoot: TrustedRootFacts;
 }
 
 export interface TransparencyLogEntry {

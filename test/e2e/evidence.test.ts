@@ -177,6 +177,16 @@ describe("fetch --evidence", () => {
     expect(JSON.parse(content.toString())).toEqual({
       release: "3.14.99",
       signedByOneOf: [{ identity: "hugo@python.org", issuer: "https://github.com/login/oauth" }],
+      trustedRoot: {
+        origin: "tuf",
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        tufMirror: world.tuf.url,
+        tufRootSha256: createHash("sha256").update(world.tuf.root).digest("hex"),
+      },
+      overrides: [
+        { what: "trusted-root", value: expect.stringContaining(world.tuf.url) },
+        { what: "mirror", value: world.mirror.url },
+      ],
     });
   });
 

@@ -347,9 +347,9 @@ describe("fetch --lock", () => {
     const lock = await lockOlder();
     await writeFile(join(work, "pyverify.lock"), lock.replace("hugo@", "guido@"));
     await expectRefusal(world.workspace, fetchLocked(), {
-      kind: "verification",
-      code: "identity-mismatch",
-      says: ["signed by hugo@python.org", "has to be guido@python.org"],
+      kind: "usage",
+      code: "signer-not-accepted",
+      says: ["the lockfile pyverify.lock names guido@python.org", "is signed by hugo@python.org"],
     });
   });
 
@@ -364,7 +364,7 @@ describe("fetch --lock", () => {
     await expectRefusal(world.workspace, fetchLocked(...signer), {
       kind: "usage",
       code: "conflicting-flags",
-      says: ["the lockfile says who must have signed"],
+      says: ["--certificate-identity and the lockfile pyverify.lock name two signers", "a@b.c"],
     });
   });
 

@@ -109,6 +109,8 @@ describe("the README's transcript", () => {
       .replaceAll(mirror.url, "https://www.python.org/ftp/python/")
       .replaceAll(tuf.url, "https://tuf-repo-cdn.sigstore.dev")
       .replaceAll(workspace.work, "/src")
+      .replaceAll(/^ {2}mirror .*\n/gm, "")
+      .replaceAll(/tuf, from .*/g, "tuf")
       .replaceAll(/^pyverify: .*\b(?:[kM]B\/s|\d+ of \d+).*\n/gm, "");
   }
 });

@@ -58,8 +58,9 @@ const misuses = {
   "verifying against something that looks like a trusted root": `verify(download, { origin: "file", sha256: "", material: root.material });`,
   "an identity without an issuer": `CertificateIdentity.of("hugo@python.org");`,
   "an identity past its check": `new CertificateIdentity("", "");`,
-  "something that looks like an identity": `release(wanted.release.version, [{ subject: "", issuer: "" }]);`,
-  "a release that nobody signs": `release(wanted.release.version, []);`,
+  "something that looks like an identity": `release(wanted.release.version, { identity: { subject: "", issuer: "" }, reach: "override", by: "" });`,
+  "a lockfile's signer without saying how far that may reach": `sourceTarball(wanted.release.version, { ...options, signer: verification.signer });`,
+  "a list of signers that nobody chose": `release(wanted.release.version, [verification.signer]);`,
   "a release of what was only asked for": `release(spec);`,
   "a tarball of what was only asked for": `sourceTarball(spec, options);`,
 };
@@ -69,7 +70,7 @@ export const again = verify({ ...download, tarball: hashed(bytes) }, root);
 const tree = await extract(verify(download, root), { destination: "/out" }, context);
 export const record = receipt(tree);
 export const sooner = verifyTarball(download.tarball, verifyBundle(wanted, download.bundle, root));
-export const chosen: Release = release(wanted.release.version, [CertificateIdentity.of("a@b", "https://c")]);
+export const chosen: Release = release(wanted.release.version, { identity: CertificateIdentity.of("a@b", "https://c"), reach: "narrow", by: "c" });
 export const asked: VersionSpec = parseVersionSpec("3.14");
 export type Kept = [HashedBytes, SourceTree, VerifiedTarball];
 `;

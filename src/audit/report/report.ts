@@ -12,6 +12,7 @@ import {
 } from "../audited-tarball.ts";
 import type { CheckName, CheckOutcome } from "../checks.ts";
 import type { SourceDescription } from "../../source/release-source.ts";
+import type { TrustedRootFacts } from "../../trust/trusted-root.ts";
 import { formatJson } from "../../base/json.ts";
 
 export const reportMediaType = "application/vnd.pyverify.audit+json;version=1";
@@ -31,7 +32,7 @@ export interface AuditReport {
     /** whether the tarballs' own digests were verified, or those that the bundles name */
     readonly full: boolean;
   };
-  readonly trustedRoot: { readonly origin: string; readonly sha256: string };
+  readonly trustedRoot: TrustedRootFacts;
   readonly summary: Readonly<Record<Verdict, number>>;
   /** from the oldest version to the newest, and by format */
   readonly tarballs: readonly ReportedTarball[];

@@ -1,8 +1,6 @@
-import { PyverifyError } from "../../base/errors.ts";
 import type { LockedRelease } from "../../lock/locked-release.ts";
 import type { VersionSpec } from "../../release/version.ts";
 import { flag, type FlagValues, type Given } from "./flag.ts";
-import type { signerFlags } from "./signer-flags.ts";
 import type { formatFlag } from "./source-flags.ts";
 import { text } from "./values.ts";
 
@@ -10,9 +8,7 @@ export const lockFlag = {
   lock: flag("FILE", "a lockfile of pyverify pin: accept what it says, and nothing else", text),
 };
 
-type LockArguments = FlagValues<
-  typeof lockFlag & typeof signerFlags & { format: typeof formatFlag }
->;
+type LockArguments = FlagValues<typeof lockFlag & { format: typeof formatFlag }>;
 
 /**
  * The release that `--lock` locks.
@@ -26,17 +22,6 @@ export async function lockedRelease(
   signal: AbortSignal,
 ): Promise<LockedRelease | undefined> {
   if (args.lock === undefined) return undefined;
-  if ((args["certificate-identity"] ?? args["certificate-oidc-issuer"]) !== undefined) {
-    throw new PyverifyError(
-      "usage",
-      "conflicting-flags",
-      "--lock and --certificate-identity exclude each other",
-      {
-        because: "the lockfile says who must have signed",
-        hint: "leave one of them out, or pin the release anew with that signer",
-      },
-    );
-  }
   // Most runs have no lockfile.
   const { chooseLocked } = await import("../../lock/choose-locked.ts");
   const { readLock } = await import("../../lock/read-lock.ts");

@@ -64,8 +64,9 @@ describe("a release", () => {
         hint: expect.stringContaining("--certificate-identity"),
       }),
     );
-    const signers = [CertificateIdentity.of("a@b.example", "https://issuer.example")] as const;
-    expect(release(version, signers).signers).toBe(signers);
+    const identity = CertificateIdentity.of("a@b.example", "https://issuer.example");
+    const named = release(version, { identity, reach: "override", by: "--certificate-identity" });
+    expect(named).toMatchObject({ signers: [identity], isSignerOverridden: true });
   });
 });
 

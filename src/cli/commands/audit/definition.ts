@@ -6,6 +6,7 @@ import { define } from "../../definition.ts";
 import { choice, flag, switchFlag, withDefault } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
+import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { positiveNumber, text } from "../../flags/values.ts";
 
@@ -37,6 +38,7 @@ export const definition = define({
     rate: withDefault(flag("N", "requests a second at most (30)", positiveNumber), 30),
     parallel: flag("N", "tarballs at a time (4; full: 2)", positiveNumber),
     ...trustFlags,
+    ...strictFlag,
     ...networkFlags,
     ...outputFlags,
   },

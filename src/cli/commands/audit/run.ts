@@ -19,6 +19,7 @@ import { mirrorSource } from "../../../source/mirror-source.ts";
 import type { ReleaseSource } from "../../../source/release-source.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import { sourceDateEpoch } from "../../flags/values.ts";
 import { auditSummary, differenceSummary } from "../../terminal/audit-summary.ts";
@@ -44,12 +45,15 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     args.bundles === undefined
       ? await onMirror(args, network(), host.signal)
       : inFolder(args.bundles.value, overTuf ? network() : undefined);
+  const root = trustedRootSource(args, place.http);
+  const mirror = args.bundles === undefined ? args.mirror?.value : undefined;
+  refuseOverrides(args, { root, ...(mirror === undefined ? {} : { mirror }) });
   const request = {
     source: place.source,
     series: args.operands.map(({ value }) => value),
     formats: args.format === undefined ? tarballFormats : [args.format.value],
     full,
-    trustedRoot: trustedRootSource(args, place.http),
+    trustedRoot: root,
     parallel,
   };
   const result = await withProgress(args, host, (context) => audit(request, context));

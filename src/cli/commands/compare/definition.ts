@@ -5,6 +5,7 @@ import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
 import { formatFlag, fromFlag, mirrorFlag, offlineFlag } from "../../flags/source-flags.ts";
+import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { text } from "../../flags/values.ts";
 
@@ -33,6 +34,7 @@ export const definition = define({
     offline: offlineFlag,
     ...trustFlags,
     ...signerFlags,
+    ...strictFlag,
     ...networkFlags,
     ...outputFlags,
   },

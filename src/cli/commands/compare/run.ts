@@ -4,10 +4,12 @@ import { type ComparedRelease, compareRelease } from "../../../compare-release.t
 import { requireSame } from "../../../compare/tag-mismatch.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
 import { pythonOrg } from "../../../release/release.ts";
+import { overridesOf } from "../../../verify/overrides.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
-import { signersFrom } from "../../flags/signer-flags.ts";
+import { signerChoice } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { line, Printable } from "../../terminal/printable.ts";
@@ -24,12 +26,15 @@ export async function run(args: CompareArguments, host: Host): Promise<number> {
     args.offline?.value === true
       ? undefined
       : httpClientWhenNeeded(networkSettings(args, host.env));
+  const root = trustedRootSource(args, http);
+  const mirror = args.mirror?.value ?? pythonOrg;
+  refuseOverrides(args, { root, mirror });
   const request = {
     spec,
     format: args.format.value,
-    source: sourceFrom(args, args.mirror?.value ?? pythonOrg, http),
-    signers: signersFrom(args),
-    trustedRoot: trustedRootSource(args, http),
+    source: sourceFrom(args, mirror, http),
+    signer: signerChoice(args),
+    trustedRoot: root,
     checkout: args.source.value,
   };
   const compared = await withProgress(args, host, (context) => compareRelease(request, context));
@@ -39,6 +44,8 @@ export async function run(args: CompareArguments, host: Host): Promise<number> {
 }
 
 function asJson({ tarball: { artifact, verification }, comparison }: ComparedRelease): Printable {
+  const { isSignerOverridden } = artifact.release;
+  const overrides = overridesOf({ isSignerOverridden, mirror: artifact.mirror }, verification);
   return Printable.json({
     version: artifact.release.version.text,
     tarball: { file: artifact.fileName, sha256: verification.sha256 },
@@ -49,15 +56,17 @@ function asJson({ tarball: { artifact, verification }, comparison }: ComparedRel
     same: comparison.same,
     explained: comparison.explained,
     differences: comparison.differences,
+    ...(overrides.length === 0 ? {} : { overrides }),
   });
 }
 
 function asText({ tarball: { artifact, verification }, comparison }: ComparedRelease): Printable {
   const { commit, same, explained } = comparison;
   const { subject, issuer } = verification.signer;
+  const note = artifact.release.isSignerOverridden ? ", NOT the release manager," : "";
   return Printable.lines([
     line`${artifact.fileName} holds the files of ${commit === undefined ? "the checkout" : "the commit"}, and nothing else`,
-    line`  signed by  ${subject} (${issuer}) at ${rfc3339(verification.signedAt)}`,
+    line`  signed by  ${subject} (${issuer})${note} at ${rfc3339(verification.signedAt)}`,
     line`  commit     ${commit === undefined ? "unknown: the checkout has no .git" : commit.id}`,
     ...(commit === undefined ? [] : [line`  tree       ${commit.tree}`]),
     line`  the same   ${same} files`,

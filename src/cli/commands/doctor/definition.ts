@@ -2,6 +2,7 @@ import { define } from "../../definition.ts";
 import { flag, switchFlag, withDefault } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
+import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { text } from "../../flags/values.ts";
 
@@ -19,6 +20,7 @@ export const definition = define({
     mirror: mirrorFlag,
     offline: switchFlag("leave the network out"),
     ...trustFlags,
+    ...strictFlag,
     ...networkFlags,
     // Whoever waits for a diagnosis is better served by the first failure than by the fifth.
     retries: withDefault(networkFlags.retries, 0),

@@ -13,6 +13,7 @@ import { httpClient } from "../../../http/http-client.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { line, paint, Printable } from "../../terminal/printable.ts";
@@ -24,9 +25,11 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
   const settings = networkSettings(args, host.env);
   const http = httpClient(settings);
   const network = { settings, http, mirror: args.mirror?.value ?? pythonOrg };
+  const root = trustedRootSource(args, offline ? undefined : http);
+  refuseOverrides(args, { root, mirror: network.mirror });
   const checks: HealthCheck[] = [
     ...(offline ? [] : [nameLookUp(network), mirrorAnswer(network)]),
-    trustedRootAtHand(trustedRootSource(args, offline ? undefined : http)),
+    trustedRootAtHand(root),
     outputFolder(args.out.value),
     ...(args.cache === undefined ? [] : [cacheFolder(args.cache.value)]),
     decoder(args.format.value),

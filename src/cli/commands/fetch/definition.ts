@@ -12,6 +12,7 @@ import {
   mirrorFlag,
   offlineFlag,
 } from "../../flags/source-flags.ts";
+import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { sha256Hex, text } from "../../flags/values.ts";
 
@@ -54,6 +55,7 @@ export const definition = define({
     ),
     ...trustFlags,
     ...signerFlags,
+    ...strictFlag,
     ...networkFlags,
     ...outputFlags,
   },

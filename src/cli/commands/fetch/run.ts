@@ -5,11 +5,13 @@ import type { FetchRequest } from "../../../fetch-source.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
 import { pythonOrg, type TarballFormat } from "../../../release/release.ts";
 import type { VersionSpec } from "../../../release/version.ts";
+import { trustedRootInWords } from "../../../verify/overrides.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { lockedRelease } from "../../flags/lock-flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
-import { signersFrom } from "../../flags/signer-flags.ts";
+import { signerChoice } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import { sourceDateEpoch } from "../../flags/values.ts";
 import type { Host } from "../../terminal/host.ts";
@@ -45,15 +47,20 @@ async function fetch(
     args.offline?.value === true
       ? undefined
       : httpClientWhenNeeded(networkSettings(args, host.env));
-  const source = sourceFrom(args, args.mirror?.value ?? lock?.mirror ?? pythonOrg, http);
+  const mirror = args.mirror?.value ?? lock?.mirror ?? pythonOrg;
+  const locked = lock && { signer: lock.signer, lockfile: args.lock?.value ?? "" };
+  const signer = signerChoice(args, locked);
+  const root = trustedRootSource(args, http);
+  refuseOverrides(args, { root, mirror });
+  const source = sourceFrom(args, mirror, http);
   const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
   const requestFor = (format: TarballFormat): FetchRequest => ({
     spec,
     format,
     source,
-    signers: lock === undefined ? signersFrom(args) : [lock.signer],
+    signer,
     sha256: args.sha256?.value,
-    trustedRoot: trustedRootSource(args, http),
+    trustedRoot: root,
     lock,
     extract: {
       destination: args.out.value,
@@ -84,19 +91,28 @@ async function fetch(
 function summary(record: Receipt, args: FetchArguments): Printable {
   const { release, signer, signedAt, transparencyLog, tarball, trustedRoot, tree } = record;
   const [entry] = transparencyLog;
+  const mirror = record.overrides?.find(({ what }) => what === "mirror");
   const { lock, evidence, "keep-tarball": kept } = args;
   return Printable.lines([
     line`CPython ${release.version} is verified and in ${tree.path}`,
-    line`  signed by     ${signer.identity} (${signer.issuer})`,
+    line`  signed by     ${signer.identity} (${signer.issuer})${signerNote(record)}`,
     line`  signed at     ${signedAt}`,
     line`  log index     ${entry?.logIndex ?? ""} (${entry?.url ?? ""})`,
     line`  tarball       sha256:${tarball.sha256}`,
     line`  tree          sha256:${tree.digest}, ${tree.files} files`,
-    line`  trusted root  ${trustedRoot.origin}`,
+    line`  trusted root  ${trustedRootInWords(trustedRoot)}`,
+    ...(mirror === undefined ? [] : [line`  mirror        ${mirror.value}`]),
     ...(lock === undefined ? [] : [line`  locked by     ${lock.value}`]),
     ...(evidence === undefined ? [] : [line`  evidence in   ${evidence.value}`]),
     ...(kept === undefined ? [] : [line`  tarball in    ${kept.value}`]),
   ]);
+}
+
+/** The mark of a signer who is accepted in place of the release managers. */
+function signerNote({ overrides = [], release }: Receipt): string {
+  return overrides.some(({ what }) => what === "signer")
+    ? `, NOT the release manager of ${release.series}`
+    : "";
 }
 
 function missingVersion(): PyverifyError {

@@ -10,8 +10,9 @@ import { trustedRoot } from "../../../trust/trust.ts";
 import { updateLockfile } from "../../../update-lock.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
-import { signersFrom } from "../../flags/signer-flags.ts";
+import { signerChoice } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { lockUpdatesAsJson, lockUpdatesAsText } from "../../terminal/lock-updates.ts";
@@ -34,20 +35,21 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
       : httpClientWhenNeeded(networkSettings(args, host.env));
   const sourceAt = (usual: string): ReleaseSource =>
     sourceFrom(args, args.mirror?.value ?? usual, http);
-  const signers = signersFrom(args);
+  const signer = signerChoice(args);
   const origin = trustedRootSource(args, http);
+  refuseOverrides(args, { root: origin, mirror: args.mirror?.value ?? pythonOrg });
   const full = args.full?.value === true;
   const lockfile = args.update?.value;
   const text = await withProgress(args, host, async (context) => {
     const root = await trustedRoot(origin, context);
     if (lockfile !== undefined) {
       const sourceOf = ({ mirror }: LockedRelease): ReleaseSource => sourceAt(mirror);
-      const request = { sourceOf, signers, root, full };
+      const request = { sourceOf, signer, root, full };
       const updates = await updateLockfile(lockfile, request, context);
       return json ? lockUpdatesAsJson(updates) : lockUpdatesAsText(updates);
     }
     const format = args.format?.value ?? "tar.xz";
-    const request = { format, source: sourceAt(pythonOrg), signers, root, full };
+    const request = { format, source: sourceAt(pythonOrg), signer, root, full };
     const pins = await pinReleases(specs, request, context);
     if (!full && as !== "lock") warnOfVersions(context);
     return Printable.document(await pinFormats[as](pins));

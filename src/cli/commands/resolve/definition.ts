@@ -5,6 +5,7 @@ import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
 import { formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
+import { strictFlag } from "../../flags/strict-flag.ts";
 
 /** `pyverify resolve`: what `fetch` would take, without taking it. */
 export const definition = define({
@@ -23,6 +24,7 @@ export const definition = define({
     format: withDefault(formatFlag, "tar.xz"),
     mirror: mirrorFlag,
     ...signerFlags,
+    ...strictFlag,
     ...networkFlags,
     ...outputFlags,
   },

@@ -5,9 +5,11 @@ import { releaseCycleSource, seriesLife } from "../../../release/series-status.t
 import { type SourceTarball, sourceTarball } from "../../../release/source-tarball.ts";
 import { mirrorSource } from "../../../source/mirror-source.ts";
 import { requireThere } from "../../../source/obtain.ts";
+import { warnOfOtherSigner } from "../../../verify/overrides.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
-import { signersFrom } from "../../flags/signer-flags.ts";
+import { signerChoice } from "../../flags/signer-flags.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import type { Host } from "../../terminal/host.ts";
 import { line, Printable } from "../../terminal/printable.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
@@ -19,9 +21,12 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
   const url = args.mirror?.value ?? pythonOrg;
   const format = args.format.value;
   const source = mirrorSource(url, httpClient(networkSettings(args, host.env)));
-  const options = { format, mirror: url, signers: signersFrom(args) };
+  const options = { format, mirror: url, signer: signerChoice(args) };
+  refuseOverrides(args, { mirror: url });
   const found = await withProgress(args, host, async (context) => {
     const resolved = sourceTarball(await source.find(spec, options, context), options);
+    const { isSignerOverridden, series, signers } = resolved.release;
+    if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
     // What was found in a listing is there; a version that somebody named may not be.
     if (spec.type !== "version") return resolved;
     context.observe({ type: "start", phase: "resolve", subject: resolved.fileName });
@@ -44,6 +49,7 @@ function asJson(found: SourceTarball): Printable {
     tarballUrl: redactUrl(found.url),
     bundleUrl: redactUrl(found.bundleUrl),
     signers: found.release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
+    signerIsReleaseManager: !found.release.isSignerOverridden,
   };
   return Printable.json(document);
 }
@@ -51,11 +57,14 @@ function asJson(found: SourceTarball): Printable {
 function asText(found: SourceTarball): Printable {
   const life = seriesLife(found.release.series, new Date());
   const status = life === undefined ? "unknown" : `${life.status}, until ${life.endOfLife}`;
+  const note = found.release.isSignerOverridden ? ", NOT the release manager" : "";
   return Printable.lines([
     line`CPython ${found.release.version.text}`,
     line`  tarball   ${redactUrl(found.url)}`,
     line`  bundle    ${redactUrl(found.bundleUrl)}`,
-    ...found.release.signers.map(({ subject, issuer }) => line`  signer    ${subject} (${issuer})`),
+    ...found.release.signers.map(
+      ({ subject, issuer }) => line`  signer    ${subject} (${issuer})${note}`,
+    ),
     line`  series    ${found.release.series}: ${status} (${releaseCycleSource})`,
   ]);
 }

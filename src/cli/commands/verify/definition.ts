@@ -7,6 +7,7 @@ import { flag, switchFlag } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
+import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { sha256Hex } from "../../flags/values.ts";
 
@@ -28,6 +29,7 @@ export const definition = define({
     offline: switchFlag("no network: takes the embedded trusted root"),
     ...trustFlags,
     ...signerFlags,
+    ...strictFlag,
     ...networkFlags,
     ...outputFlags,
   },

@@ -3,12 +3,13 @@ import type { StageContext } from "../../../base/progress.ts";
 import { rfc3339 } from "../../../base/rfc3339.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
 import { type Artifact, readArtifact } from "../../../read-artifact.ts";
-import type { Verification } from "../../../verify/verification.ts";
-import type { Expectation } from "../../../verify-artifact.ts";
+import { overridesOf } from "../../../verify/overrides.ts";
+import type { Expectation, VerifiedArtifact } from "../../../verify-artifact.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { bundlePlace } from "../../flags/bundle-flags.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
-import { signersFrom } from "../../flags/signer-flags.ts";
+import { signerChoice } from "../../flags/signer-flags.ts";
+import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { errorJson, reportFailure } from "../../terminal/messages.ts";
@@ -26,15 +27,16 @@ export async function run(args: VerifyArguments, host: Host): Promise<number> {
       ? undefined
       : httpClientWhenNeeded(networkSettings(args, host.env));
   const bundle = bundlePlace(args, files.length, http);
-  const signers = signersFrom(args);
+  const signer = signerChoice(args);
   const source = trustedRootSource(args, http);
+  refuseOverrides(args, { root: source });
   // Comes in while the modules load that verify it; a failure shows when its turn has come.
   const first = readArtifact(args.operands[0].value, host.signal);
   first.catch(() => undefined);
   const { trustedRoot } = await import("../../../trust/trust.ts");
   const outcomes = await withProgress(args, host, async (context) => {
     const root = await trustedRoot(source, context);
-    const expectation = { bundle, version: args.release?.value, signers, root };
+    const expectation = { bundle, version: args.release?.value, signer, root };
     const all: Outcome[] = [];
     for (const [index, file] of files.entries()) {
       const artifact = index === 0 ? first : readArtifact(file, context.signal);
@@ -46,7 +48,7 @@ export async function run(args: VerifyArguments, host: Host): Promise<number> {
 }
 
 type Outcome =
-  | { readonly file: string; readonly verification: Verification }
+  | ({ readonly file: string } & VerifiedArtifact)
   | { readonly file: string; readonly failure: PyverifyError };
 
 async function outcomeOf(
@@ -57,7 +59,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { verifyArtifact } = await import("../../../verify-artifact.ts");
   try {
-    return { file, verification: await verifyArtifact(await reading, expectation, context) };
+    return { file, ...(await verifyArtifact(await reading, expectation, context)) };
   } catch (failure) {
     // One bad file must not hide what is wrong with the next.
     if (failure instanceof PyverifyError) return { file, failure };
@@ -83,15 +85,20 @@ async function report(
         subject,
       });
     } else if (args.json?.value !== true) {
-      await host.stdout.print(Printable.lines([sentence(outcome.file, outcome.verification)]));
+      await host.stdout.print(Printable.lines([sentence(outcome.file, outcome)]));
     }
   }
   return worst?.failure.exitCode ?? 0;
 }
 
-function sentence(file: string, { signer, signedAt, transparencyLog }: Verification): Printable {
+function sentence(file: string, { verification, isSignerOverridden }: VerifiedArtifact): Printable {
+  const { signer, signedAt, transparencyLog } = verification;
   const indexes = transparencyLog.map((entry) => entry.logIndex).join(", ");
-  return line`${file}: signed by ${signer.subject} (${signer.issuer}) at ${rfc3339(signedAt)}, log index ${indexes}`;
+  const note = isSignerOverridden ? ", NOT a release manager," : "";
+  const overrides = overridesOf({ isSignerOverridden }, verification);
+  const root = overrides.find(({ what }) => what === "trusted-root");
+  const ending = root === undefined ? "" : `; trusted root: ${root.value}`;
+  return line`${file}: signed by ${signer.subject} (${signer.issuer})${note} at ${rfc3339(signedAt)}, log index ${indexes}${ending}`;
 }
 
 function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined): Printable {
@@ -102,8 +109,16 @@ function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined):
 function outcomeJson(outcome: Outcome): unknown {
   const { file } = outcome;
   if ("failure" in outcome) return { file, verified: false, error: errorJson(outcome.failure) };
-  const { verification } = outcome;
+  const { verification, isSignerOverridden } = outcome;
+  const overrides = overridesOf({ isSignerOverridden }, verification);
   const { subject: identity, issuer } = verification.signer;
   const signedAt = rfc3339(verification.signedAt);
-  return { file, verified: true, ...verification, signer: { identity, issuer }, signedAt };
+  return {
+    file,
+    verified: true,
+    ...verification,
+    signer: { identity, issuer },
+    signedAt,
+    ...(overrides.length === 0 ? {} : { overrides }),
+  };
 }

@@ -1,0 +1,48 @@
+import { PyverifyError } from "../../base/errors.ts";
+import { redactUrl } from "../../base/redact-url.ts";
+import { pythonOrg } from "../../release/release.ts";
+import { isPublicGood } from "../../trust/public-good.ts";
+import type { TrustedRootSource } from "../../trust/trust.ts";
+import { type FlagValues, switchFlag } from "./flag.ts";
+
+export const strictFlag = {
+  strict: switchFlag("refuse any other signer, trusted root or mirror than pyverify's own"),
+};
+
+/** Where keys and files are to come from. */
+interface Places {
+  readonly root?: TrustedRootSource;
+  /** a folder URL that ends in a slash */
+  readonly mirror?: string;
+}
+
+/**
+ * With `--strict`, refuses a trusted root and a mirror that are not the built-in ones, wherever they
+ * were named: on the command line, in the environment or in a lockfile. Another signer is refused
+ * where the release is known: {@link SignerChoice}.
+ *
+ * @throws {PyverifyError} usage/override-refused
+ */
+export function refuseOverrides(
+  args: FlagValues<typeof strictFlag>,
+  { root, mirror }: Places,
+): void {
+  if (args.strict?.value !== true) return;
+  if (root?.type === "file") throw refused("a trusted root of one's own", root.path);
+  if (root?.type === "tuf") {
+    if (root.root !== undefined) throw refused("a TUF root of one's own", root.root);
+    if (!isPublicGood(root.mirror)) {
+      throw refused("another TUF repository", redactUrl(root.mirror));
+    }
+  }
+  if (mirror !== undefined && mirror !== pythonOrg) {
+    throw refused("another mirror", redactUrl(mirror));
+  }
+}
+
+function refused(what: string, value: string): PyverifyError {
+  return new PyverifyError("usage", "override-refused", `--strict refuses ${what}: ${value}`, {
+    because: "it accepts nothing in place of what is built into pyverify, wherever it was named",
+    hint: "leave one of them out, on the command line, in the environment (PYVERIFY_...) or in the lockfile",
+  });
+}
