@@ -1,3 +1,5 @@
+import { statfsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { PyverifyError, type FailureCode } from "../base/errors.ts";
 import { machineLimit } from "./machine-limit.ts";
 
@@ -23,7 +25,8 @@ export function filesystemFailureOf(
   path: string,
   cause: unknown,
 ): PyverifyError<"filesystem"> {
-  const { code, because, hint } = reasons[errno] ?? {
+  const known = errno === "ENOSPC" && lacksInodes(path) ? outOfInodes : reasons[errno];
+  const { code, because, hint } = known ?? {
     code: "input-output",
     because: words,
     hint: "look at the file system that holds it",
@@ -35,10 +38,32 @@ export function filesystemFailureOf(
   });
 }
 
-const reasons: Record<
-  string,
-  { readonly code: FailureCode<"filesystem">; readonly because: string; readonly hint: string }
-> = {
+/** The kernel says ENOSPC of both, and `df` then shows room enough. */
+function lacksInodes(path: string): boolean {
+  const absolute = resolve(path);
+  try {
+    const { files, ffree } = statfsSync(absolute);
+    // Some file systems, Btrfs among them, count none at all.
+    return files > 0 && ffree === 0;
+  } catch {
+    const above = dirname(absolute);
+    return above !== absolute && lacksInodes(above);
+  }
+}
+
+interface Reason {
+  readonly code: FailureCode<"filesystem">;
+  readonly because: string;
+  readonly hint: string;
+}
+
+const outOfInodes: Reason = {
+  code: "out-of-space",
+  because: "the file system has no inode left for another file",
+  hint: "remove some files, which df -i counts: a release has some 5,000",
+};
+
+const reasons: Readonly<Record<string, Reason>> = {
   ENOSPC: {
     code: "out-of-space",
     because: "the file system is full",

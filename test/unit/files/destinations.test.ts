@@ -134,7 +134,11 @@ describe.runIf(mayMount)("a destination that is a mount point", () => {
 
   test("is left empty when it has no inode left", async () => {
     mount = mountMemory(out, "size=2m,nr_inodes=5");
-    expect(await attempt(tar)).toMatchObject({ code: "out-of-space", changed: [] });
+    expect(await attempt(tar)).toMatchObject({
+      code: "out-of-space",
+      because: "the file system has no inode left for another file (ENOSPC)",
+      changed: [],
+    });
   });
 
   test("is refused when it is read-only", async () => {
@@ -168,7 +172,11 @@ describe.runIf(mayMount)("a folder above the destination", () => {
   test("that becomes full is left as it was", async () => {
     mount = mountMemory(join(workspace.work, "disk"), "size=200k");
     out = join(mount.path, "out");
-    expect(await attempt(tar)).toMatchObject({ code: "out-of-space", changed: [] });
+    expect(await attempt(tar)).toMatchObject({
+      code: "out-of-space",
+      because: "the file system is full (ENOSPC)",
+      changed: [],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { define } from "../../definition.ts";
 import { flag, switchFlag, withDefault } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
+import { outFlag } from "../../flags/out-flag.ts";
 import { formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
@@ -14,7 +15,7 @@ export const definition = define({
     "Checks the network, the mirror, the clock, the trusted root, the folders and the decoder, with\nthe flags and variables that fetch would be given. Exits as the first failure would make it.",
   operand: undefined,
   flags: {
-    out: withDefault(flag("DIR", "the output folder (/out)", text), "/out"),
+    out: outFlag("the output folder"),
     cache: flag("DIR", "the cache, if there is to be one", text),
     format: withDefault(formatFlag, "tar.xz"),
     mirror: mirrorFlag,

@@ -12,8 +12,10 @@ import {
 import { httpClient } from "../../../http/http-client.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ArgumentsOf } from "../../definition.ts";
+import type { Given } from "../../flags/flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { refuseOverrides } from "../../flags/strict-flag.ts";
+import { namingOut } from "../../flags/out-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
 import type { Host } from "../../terminal/host.ts";
 import { line, paint, Printable } from "../../terminal/printable.ts";
@@ -37,7 +39,7 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
   const json = args.json?.value === true;
   const results: Result[] = [];
   for (const check of checks) {
-    const result = await examine(check, host);
+    const result = await examine(check, args.out, host);
     results.push(result);
     if (!json) await host.stdout.print(linesFor(result, host));
   }
@@ -56,12 +58,13 @@ interface Result {
   readonly hint?: string | undefined;
 }
 
-async function examine(check: HealthCheck, host: Host): Promise<Result> {
+async function examine(check: HealthCheck, out: Given<string>, host: Host): Promise<Result> {
   try {
     const finding = await check.run({ observe: () => undefined, signal: host.signal });
     return { check: check.name, ...finding };
-  } catch (error) {
+  } catch (failure) {
     host.signal.throwIfAborted();
+    const error = namingOut(failure, out);
     if (!(error instanceof PyverifyError)) throw error;
     const { kind, code, message, because } = error;
     // Elsewhere this is good advice.

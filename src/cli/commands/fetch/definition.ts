@@ -1,8 +1,9 @@
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
-import { flag, withDefault } from "../../flags/flag.ts";
+import { flag } from "../../flags/flag.ts";
 import { lockFlag } from "../../flags/lock-flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
+import { outFlag } from "../../flags/out-flag.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
 import {
@@ -30,7 +31,7 @@ export const definition = define({
     parse: parseVersionSpec,
   },
   flags: {
-    out: withDefault(flag("DIR", "the source tree; missing or empty (/out)", text), "/out"),
+    out: outFlag("the source tree; missing or empty"),
     format: formatFlag,
     mirror: mirrorFlag,
     from: fromFlag,

@@ -9,6 +9,7 @@ import { trustedRootInWords } from "../../../verify/overrides.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { lockedRelease } from "../../flags/lock-flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
+import { namingOut } from "../../flags/out-flag.ts";
 import { signerChoice } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
 import { refuseOverrides } from "../../flags/strict-flag.ts";
@@ -28,6 +29,8 @@ export async function run(args: FetchArguments, host: Host): Promise<number> {
   const prepared = prepareExtraction(args.format?.value ?? "tar.xz");
   try {
     return await fetch(args, prepared, host);
+  } catch (failure) {
+    throw namingOut(failure, args.out);
   } finally {
     await prepared.stop();
   }
