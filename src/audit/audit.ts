@@ -14,7 +14,7 @@ import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
 import type { TrustedRootFacts } from "../trust/trusted-root.ts";
 import type { AuditedTarball } from "./audited-tarball.ts";
 import { refuseRepeatedDigests } from "./repeated-digests.ts";
-import { each } from "../base/each.ts";
+import { mapInParallel } from "../base/map-in-parallel.ts";
 import { examine } from "./examine.ts";
 import { nativeMemoryRelief } from "./native-memory.ts";
 import type { Inventory, ReleaseSource, SourceDescription } from "../source/release-source.ts";
@@ -81,7 +81,7 @@ async function examineAll(
   context.observe({ type: "start", phase: "audit", subject, total });
   let done = 0;
   const relieve = nativeMemoryRelief();
-  const examined = await each(listed, parallel, async (tarball) => {
+  const examined = await mapInParallel(listed, parallel, async (tarball) => {
     context.signal.throwIfAborted();
     const result = await examine(tarball, examination, context);
     done += 1;

@@ -72,6 +72,7 @@ export const failureCodes = {
     "length-mismatch",
     "tarball-too-large",
     "answer-too-large",
+    "look-up-too-large",
   ],
   "trusted-root": [
     "tuf-unreachable",

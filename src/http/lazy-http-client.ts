@@ -1,4 +1,4 @@
-import type { HttpClient } from "./http-client.ts";
+import type { HttpClient } from "./client.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 
 /** The client of a run that may not need one: its modules are loaded with its first request. */

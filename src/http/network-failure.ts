@@ -1,21 +1,16 @@
 import { PyverifyError } from "../base/errors.ts";
+import type { AttemptFailure } from "./attempt-outcome.ts";
 import { machineLimit } from "../files/machine-limit.ts";
 import type { NetworkSettings } from "./network-settings.ts";
 import { withoutCredentials } from "./proxy-settings.ts";
 import { redactUrl } from "../base/redact-url.ts";
-
-/** A failure of one attempt, and whether another attempt might fare better. */
-export interface AttemptFailure {
-  readonly error: PyverifyError;
-  readonly retryable: boolean;
-  /** milliseconds that the server asked to be left alone */
-  readonly retryAfter?: number | undefined;
-}
+import { certificateRefused, isCertificateProblem } from "./certificate-refused.ts";
+import { redirectedFrom, type ResponsePlace } from "./response-place.ts";
 
 /** Puts what Node's client threw into words. Proxies are named without their passwords. */
 export function networkFailure(
   thrown: unknown,
-  url: URL,
+  { asked, url }: ResponsePlace,
   settings: NetworkSettings,
 ): AttemptFailure {
   const limit = machineLimit(thrown);
@@ -33,27 +28,15 @@ export function networkFailure(
         "unexpected-answer",
         `${redactUrl(url)} was not answered in HTTP`,
         {
-          because: `the answer cannot be read (${code})`,
-          hint: "check the mirror's address, and what answers for it on this network",
+          because: `the answer cannot be read (${code})${redirectedFrom(asked, url)}`,
+          hint: "check that address, and what answers for it on this network",
           cause: thrown,
         },
       ),
     };
   }
   if (isCertificateProblem(code)) {
-    return {
-      retryable: false,
-      error: new PyverifyError(
-        "network",
-        "certificate-untrusted",
-        `${url.host} cannot be trusted as itself`,
-        {
-          because: `its TLS certificate was not accepted: ${message} (${code})`,
-          hint: "if a proxy of yours answers for it, give its certificate authority with --ca FILE or SSL_CERT_FILE",
-          cause: thrown,
-        },
-      ),
-    };
+    return { retryable: false, error: certificateRefused(thrown, code, url, asked) };
   }
   const throughProxy = proxy !== undefined && isPeer(proxy, port, hostname);
   const peer = throughProxy ? `the proxy ${withoutCredentials(proxy)}` : url.host;
@@ -61,7 +44,7 @@ export function networkFailure(
     // A name that does not exist will not exist in a second; a look-up that failed might succeed.
     retryable: code !== "ENOTFOUND",
     error: new PyverifyError("network", "unreachable", `cannot reach ${redactUrl(url)}`, {
-      because: reasonOf(code, peer, message),
+      because: reasonOf(code, peer, message) + redirectedFrom(asked, url),
       hint: throughProxy
         ? "check HTTP_PROXY, HTTPS_PROXY and NO_PROXY; run pyverify doctor"
         : "check the network of this build and whether it needs a proxy; run pyverify doctor",
@@ -131,13 +114,6 @@ function reasonOf(code: string, peer: string, message: string): string {
       }
       return code === "" ? message : `${message} (${code})`;
   }
-}
-
-function isCertificateProblem(code: string): boolean {
-  return (
-    /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/.test(code) ||
-    ["HOSTNAME_MISMATCH", "INVALID_CA", "PATH_LENGTH_EXCEEDED", "INVALID_PURPOSE"].includes(code)
-  );
 }
 
 function isPeer(proxy: string, port: number | undefined, hostname: string | undefined): boolean {

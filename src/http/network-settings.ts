@@ -12,8 +12,24 @@ export interface NetworkSettings {
   readonly retries: number;
   /** milliseconds before the first retry; it doubles with each, and is varied at random */
   readonly retryDelay: number;
+  /** what all requests together may come to */
+  readonly budget: RequestBudget;
   /** what pyverify calls itself, `pyverify/1.2.3` */
   readonly userAgent: string;
+}
+
+/**
+ * What one command may ask for. A listing is the mirror's own words: a megabyte of it can name
+ * 40,000 folders, each with a listing of its own.
+ */
+export interface RequestBudget {
+  readonly requests: number;
+  /** folder listings */
+  readonly listings: number;
+  /** bytes of all folder listings together */
+  readonly listingBytes: number;
+  /** milliseconds that all folder listings may take together */
+  readonly listingTime: number;
 }
 
 /** PEM files with the certificate authorities that TLS connections may rest on. */
@@ -41,5 +57,12 @@ export const defaultNetworkSettings: NetworkSettings = {
   timeout: 600_000,
   retries: 4,
   retryDelay: 1_000,
+  // python.org has some 300 folders, and a look-up lists a few of them.
+  budget: {
+    requests: 10_000,
+    listings: 1_000,
+    listingBytes: 64 * 1024 * 1024,
+    listingTime: 600_000,
+  },
   userAgent: "pyverify",
 };

@@ -1,5 +1,5 @@
 import { pause } from "./backoff.ts";
-import type { HttpClient } from "./http-client.ts";
+import type { HttpClient } from "./client.ts";
 
 /** Milliseconds, from any start. */
 interface Clock {

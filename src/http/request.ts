@@ -17,16 +17,14 @@ export interface Connections {
   agentFor(url: URL, signal: AbortSignal): Promise<http.Agent>;
 }
 
-/** One request and the answer that it ended in, its body not yet read. */
-export interface Exchange {
+/** A response whose body is not yet read. */
+export interface OpenResponse {
   readonly response: IncomingMessage;
-  /** what went wrong on the connection after the answer began, such as bytes behind its end */
+  /** what went wrong on the connection after the response began, such as bytes behind its end */
   readonly lateFailure: () => Error | undefined;
-  /** where the redirects led */
-  readonly url: URL;
 }
 
-export interface ExchangeOptions {
+export interface RequestOptions {
   readonly method: "GET" | "HEAD" | "POST";
   readonly body?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,6 +33,8 @@ export interface ExchangeOptions {
   readonly tunnelTimeout: number;
   /** ends the request at any moment, its body included */
   readonly signal: AbortSignal;
+  /** told each address that is asked, the first one too */
+  readonly onHop: (url: URL) => void;
 }
 
 /** As many as curl and browsers would never need: python.org uses one. */
@@ -101,26 +101,27 @@ function unknownProxies(): PyverifyError {
  *   in a circle, or nowhere
  * @throws whatever Node's client throws; `networkFailure` puts it into words
  */
-export async function exchange(
+export async function sendRequest(
   start: URL,
-  options: ExchangeOptions,
+  options: RequestOptions,
   context: StageContext,
-): Promise<Exchange> {
+): Promise<OpenResponse> {
   const visited = new Set<string>();
   let url = start;
   for (;;) {
     visited.add(url.href);
+    options.onHop(url);
     context.observe({ type: "detail", message: `${options.method} ${redactUrl(url)}` });
-    const { response, lateFailure } = await send(url, options);
-    const status = response.statusCode ?? 0;
-    if (!redirectStatuses.has(status)) return { response, lateFailure, url };
+    const open = await send(url, options);
+    const { statusCode = 0, headers } = open.response;
+    if (!redirectStatuses.has(statusCode)) return open;
     // The connection is not worth keeping for a body that might never end.
-    response.destroy();
-    url = redirectTarget(start, url, response.headers.location, visited);
+    open.response.destroy();
+    url = redirectTarget(start, url, headers.location, visited);
   }
 }
 
-async function send(url: URL, options: ExchangeOptions): Promise<Omit<Exchange, "url">> {
+async function send(url: URL, options: RequestOptions): Promise<OpenResponse> {
   const { method, headers, connections: open, signal, tunnelTimeout: timeout } = options;
   const agent = await open.agentFor(url, signal);
   const { request: start } = url.protocol === "https:" ? https : http;
@@ -145,11 +146,12 @@ function redirectTarget(
   const refuse = (because: string): PyverifyError =>
     new PyverifyError("network", "redirect-refused", `${redactUrl(start)} redirects astray`, {
       because,
-      hint: "check the mirror's address, and what answers for it on this network",
+      hint: "check that address, and what answers for it on this network",
     });
   const target = location === undefined ? null : URL.parse(location, from.href);
-  if (target === null || !isDecodable(target))
+  if (target === null || !isDecodable(target)) {
     throw refuse(`${redactUrl(from)} names no place to go on to`);
+  }
   target.hash = "";
   if (target.origin === from.origin && target.username === "") {
     // A relative address keeps the mirror's password by itself; a whole one means the same place.

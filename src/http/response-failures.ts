@@ -1,37 +1,26 @@
-import { PyverifyError } from "../base/errors.ts";
-import type { Expectation } from "./expectation.ts";
-import type { AttemptFailure } from "./network-failure.ts";
-import type { NetworkSettings } from "./network-settings.ts";
+import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import { redactUrl } from "../base/redact-url.ts";
+import type { FileRequest } from "./file-request.ts";
+import type { AttemptFailure } from "./attempt-outcome.ts";
+import { redirectedFrom, type ResponsePlace } from "./response-place.ts";
 
 /** Not a byte came for too long. */
-export function stalled(url: URL, settings: NetworkSettings): PyverifyError {
-  const seconds = settings.stallTimeout / 1000;
-  return new PyverifyError(
-    "network",
-    "timed-out",
-    `${redactUrl(url)} sent nothing for ${seconds} s`,
-    {
-      because: "the connection counts as dead then",
-      hint: "try again, raise --stall-timeout SECONDS, or choose another mirror with --mirror URL",
-    },
-  );
+export function stalled(place: ResponsePlace, stallTimeout: number): PyverifyError {
+  return failure("timed-out", place, `sent nothing for ${stallTimeout / 1000} s`, {
+    because: "the connection counts as dead then",
+    hint: `try again, or raise --stall-timeout SECONDS${orAnother(place)}`,
+  });
 }
 
 /** A status that says neither that the file is there nor that it is not. */
-export function unexpectedStatus(url: URL, status: number): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "http-status",
-    `${redactUrl(url)} was answered with status ${status}`,
-    {
-      because: meaningOf(status),
-      hint:
-        status === 401
-          ? "the mirror asks for a user name and password: --mirror https://USER:PASSWORD@HOST/…"
-          : "try again later, or choose another mirror with --mirror URL",
-    },
-  );
+export function unexpectedStatus(place: ResponsePlace, status: number): PyverifyError {
+  const asksForPassword = status === 401 && place.chosenBy === undefined;
+  return failure("http-status", place, `was answered with status ${status}`, {
+    because: meaningOf(status),
+    hint: asksForPassword
+      ? "the mirror asks for a user name and password: --mirror https://USER:PASSWORD@HOST/…"
+      : `try again later${orAnother(place)}`,
+  });
 }
 
 function meaningOf(status: number): string {
@@ -56,57 +45,66 @@ function meaningOf(status: number): string {
 }
 
 /** Something else came than the file. */
-export function unexpectedAnswer(url: URL, because: string): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "unexpected-answer",
-    `${redactUrl(url)} did not send the file`,
-    {
-      because,
-      hint: "check the mirror's address, and what answers for it on this network",
-    },
-  );
+export function unexpectedResponse(place: ResponsePlace, because: string): PyverifyError {
+  return failure("unexpected-answer", place, "did not send the file", {
+    because,
+    hint: "check that address, and what answers for it on this network",
+  });
 }
 
 /** More than fits: announced so, or it never ends. */
 export function tooLarge(
-  url: URL,
+  place: ResponsePlace,
   announced: number | undefined,
-  expectation: Expectation,
+  { expect, maxBytes }: FileRequest,
 ): PyverifyError {
-  const code = expectation.expect === "tarball" ? "tarball-too-large" : "answer-too-large";
-  return new PyverifyError("network", code, `${redactUrl(url)} is too large`, {
-    because: `${announced === undefined ? "it does not end within" : `it has ${announced} bytes, and not`} the ${expectation.maxBytes} bytes that pyverify holds in memory`,
-    hint: "no release is that large: check the mirror's address, and what answers for it on this network",
+  const code = expect === "tarball" ? "tarball-too-large" : "answer-too-large";
+  return failure(code, place, "is too large", {
+    because: `${announced === undefined ? "it does not end within" : `it has ${announced} bytes, and not`} the ${maxBytes} bytes that pyverify holds in memory`,
+    hint: "nothing that belongs there is that large: check the address, and what answers for it on this network",
   });
 }
 
 /** The connection went on where the file should have ended. */
-export function longerThanAnnounced(url: URL, announced: number): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "length-mismatch",
-    `${redactUrl(url)} is longer than announced`,
-    {
-      because: `the server announced ${announced} bytes and sent more`,
-      hint: "try another mirror with --mirror URL",
-    },
-  );
+export function longerThanAnnounced(place: ResponsePlace, announced: number): PyverifyError {
+  return failure("length-mismatch", place, "is longer than announced", {
+    because: `the server announced ${announced} bytes and sent more`,
+    hint: `try again${orAnother(place)}`,
+  });
 }
 
 /** The connection ended where the file should have gone on. */
 export function brokeOff(
-  url: URL,
+  place: ResponsePlace,
   received: number,
   expected: number | undefined,
   cause?: unknown,
 ): AttemptFailure {
   return {
     retryable: true,
-    error: new PyverifyError("network", "length-mismatch", `${redactUrl(url)} broke off`, {
+    error: failure("length-mismatch", place, "broke off", {
       because: `${received} of ${expected ?? "an unknown number of"} bytes came before the connection ended`,
-      hint: "try again, or choose another mirror with --mirror URL",
+      hint: `try again${orAnother(place)}`,
       cause,
     }),
   };
+}
+
+/** Where a redirect has led, the server there is the one that failed. */
+function failure(
+  code: FailureCode<"network">,
+  { asked, url }: ResponsePlace,
+  what: string,
+  details: { readonly because: string; readonly hint: string; readonly cause?: unknown },
+): PyverifyError<"network"> {
+  const { because, hint, cause } = details;
+  return new PyverifyError("network", code, `${redactUrl(url)} ${what}`, {
+    because: because + redirectedFrom(asked, url),
+    hint,
+    cause,
+  });
+}
+
+function orAnother({ chosenBy = "--mirror URL" }: ResponsePlace): string {
+  return chosenBy === "nothing" ? "" : `, or choose another server with ${chosenBy}`;
 }

@@ -35,7 +35,12 @@ export async function assembleBundle(
   const address = `${url.replace(/\/$/, "")}/api/v1/log/entries/retrieve`;
   const answer = await http.get(
     address,
-    { expect: "metadata", maxBytes: maxAnswerBytes, json: JSON.stringify(query) },
+    {
+      expect: "metadata",
+      maxBytes: maxAnswerBytes,
+      json: JSON.stringify(query),
+      chosenBy: "--rekor-url URL",
+    },
     context,
   );
   const entry = answer.found ? firstEntry(answer.body.bytes) : undefined;

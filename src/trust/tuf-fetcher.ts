@@ -7,6 +7,8 @@ import { unexpectedStatus } from "../http/response-failures.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 
+const chosenBy = "--tuf-mirror URL";
+
 /** tuf-js' way to the network, led over the one that everything else takes. */
 export interface TufFetcher extends Fetcher {
   /** the network failure that ended the refresh, which tuf-js may have wrapped into words */
@@ -23,10 +25,17 @@ export function tufFetcher(http: HttpClient, folder: string, context: StageConte
   let failure: PyverifyError | undefined;
   const downloadBytes = async (url: string, maxBytes: number): Promise<Buffer> => {
     try {
-      const answer = await http.get(url, { expect: "metadata", maxBytes }, context);
+      const answer = await http.get(
+        url,
+        { expect: "metadata", maxBytes, chosenBy: "--tuf-mirror URL" },
+        context,
+      );
       if (answer.found) return answer.body.bytes;
       // tuf-js takes 403 and 404 for "there is no newer root"; of all else one is there.
-      if (!/\/\d+\.root\.json$/.test(url)) failure = unexpectedStatus(new URL(url), answer.status);
+      if (!/\/\d+\.root\.json$/.test(url)) {
+        const asked = new URL(url);
+        failure = unexpectedStatus({ asked, url: asked, chosenBy }, answer.status);
+      }
       throw new DownloadHTTPError("not there", answer.status === 410 ? 404 : answer.status);
     } catch (error) {
       if (error instanceof PyverifyError) failure = error;

@@ -199,6 +199,18 @@ export const compressedInTransit: Fault = ({ response, file }) => {
   response.writeHead(200, { "content-encoding": "gzip", "content-length": body.length }).end(body);
 };
 
+/**
+ * The file as it is, with a label that Apache's AddEncoding puts on it for its name's sake.
+ *
+ * @see https://httpd.apache.org/docs/2.4/mod/mod_mime.html#addencoding
+ */
+export function labelled(encoding: string): Fault {
+  return ({ response, file }) => {
+    const headers = { "content-encoding": encoding, "content-length": file.length };
+    response.writeHead(200, headers).end(file);
+  };
+}
+
 /** A login page, as hotels and companies send it for anything. */
 export const loginPage: Fault = ({ response }) => {
   const page = "<!DOCTYPE html>\n<html><body>Please accept our terms</body></html>\n";

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { requireKnownFlags } from "./known-flags.ts";
 import { requireValidReceipt } from "./receipt-schema.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -62,6 +63,7 @@ export async function pyverify(
     text(child.stderr),
   ]);
   requireValidReceipt(stdout);
+  requireKnownFlags(args, stderr);
   return { exitCode, stdout, stderr };
 }
 

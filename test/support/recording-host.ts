@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { runCommandLine } from "../../src/cli/command-line.ts";
 import type { Host, Screen } from "../../src/cli/terminal/host.ts";
+import { requireKnownFlags } from "./known-flags.ts";
 import type { Run } from "./pyverify.ts";
 
 /** What a command is run in within a test's own process, with all that it prints kept. */
@@ -40,5 +41,6 @@ export async function runInProcess(
 ): Promise<Run> {
   const host = { ...recordingHost(env), signal };
   const exitCode = await runCommandLine(args, host);
+  requireKnownFlags(args, host.printed.stderr);
   return { exitCode, ...host.printed };
 }

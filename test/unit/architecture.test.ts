@@ -48,6 +48,7 @@ const owners: Record<string, readonly string[]> = {
   picomatch: ["compare"],
   "log-update": ["cli"],
   "lzma-native": ["extract"],
+  "p-map": ["base"],
   "tar-stream": ["extract"],
   "tuf-js": ["trust"],
   "smol-toml": ["lock"],

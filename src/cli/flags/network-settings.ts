@@ -29,6 +29,7 @@ export function networkSettings(
       ].filter((file) => file !== undefined),
     },
     timeout: args.timeout.value,
+    budget: { ...defaultNetworkSettings.budget, listingTime: args.timeout.value },
     stallTimeout: args["stall-timeout"].value,
     retries: args.retries.value,
     retryDelay: args["retry-delay"].value,

@@ -1,8 +1,8 @@
-import type { Validators } from "../../http/expectation.ts";
+import type { Validators } from "../../http/file-request.ts";
 import { redactUrl } from "../../base/redact-url.ts";
-import type { HttpAnswer } from "../../http/http-client.ts";
+import type { HttpResponse } from "../../http/http-client.ts";
 
-export type FoundAnswer = Extract<HttpAnswer, { found: true }>;
+export type FoundAnswer = Extract<HttpResponse, { found: true }>;
 
 /** What the first line of a kept answer says: format, SHA-256 of the body, the rest as JSON. */
 export interface AnswerHeader {

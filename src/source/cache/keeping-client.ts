@@ -1,5 +1,5 @@
 import type { StageContext } from "../../base/progress.ts";
-import type { HttpAnswer, HttpClient } from "../../http/http-client.ts";
+import type { HttpResponse, HttpClient } from "../../http/http-client.ts";
 import type { FoundAnswer } from "./answer-header.ts";
 import type { KeptAnswers } from "./kept-answers.ts";
 
@@ -37,7 +37,7 @@ export function keepingClient(
     get hasUsedKept() {
       return hasUsedKept;
     },
-    get: async (url, expectation, context): Promise<HttpAnswer> => {
+    get: async (url, expectation, context): Promise<HttpResponse> => {
       if (expectation.expect !== "bundle" && expectation.expect !== "tarball") {
         return http.get(url, expectation, context);
       }

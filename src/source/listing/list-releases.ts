@@ -1,4 +1,4 @@
-import { each } from "../../base/each.ts";
+import { mapInParallel } from "../../base/map-in-parallel.ts";
 import { PyverifyError } from "../../base/errors.ts";
 import type { StageContext } from "../../base/progress.ts";
 import type { PythonVersion } from "../../release/version.ts";
@@ -20,7 +20,9 @@ export async function listReleases(
   context: StageContext,
 ): Promise<Inventory> {
   const folders = (await listing.folders(context)).filter(wanted);
-  const looks = await each(folders, parallelListings, (folder) => look(listing, folder, context));
+  const looks = await mapInParallel(folders, parallelListings, (folder) =>
+    look(listing, folder, context),
+  );
   return {
     tarballs: looks.flatMap(({ tarballs }) => tarballs),
     unreadable: looks.flatMap(({ folder, error }) =>

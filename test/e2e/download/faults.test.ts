@@ -16,6 +16,7 @@ import {
   type FaultPlan,
   type FaultServer,
   loginPage,
+  labelled,
   longerThanAnnounced,
   mislabelledPage,
   neverAnswer,
@@ -263,6 +264,15 @@ test("a tarball that is not there is told at once, however long the trusted root
     says: ["3.14.7 is not on the mirror"],
   });
 });
+
+test.each(["x-xz", "gzip", "br"])(
+  "a file that is sent as it is counts as that, whatever it is labelled: %s",
+  async (encoding) => {
+    const args = await fetchFrom(() => labelled(encoding));
+    expect(await pyverify(workspace, args)).toMatchObject({ exitCode: 0 });
+    expect(await exists(`${workspace.work}/tree/configure`)).toBe(true);
+  },
+);
 
 describe("a fault that passes is lived through", () => {
   test.each([

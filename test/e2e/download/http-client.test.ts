@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { type HttpAnswer, httpClient } from "../../../src/http/http-client.ts";
+import { type HttpResponse, httpClient } from "../../../src/http/http-client.ts";
 import {
   defaultNetworkSettings,
   type NetworkSettings,
@@ -364,7 +364,7 @@ test("an interruption ends a download with the signal's reason and closes its co
 });
 
 /** The digest has to be that of the bytes, however often they were resumed or begun anew. */
-function expectFile(answer: HttpAnswer, content = file): void {
+function expectFile(answer: HttpResponse, content = file): void {
   if (!answer.found) throw new Error(`answered with status ${answer.status}`);
   expect(answer.body.bytes.equals(content)).toBe(true);
   expect(answer.body.sha256).toBe(createHash("sha256").update(content).digest("hex"));

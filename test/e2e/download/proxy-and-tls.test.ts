@@ -268,28 +268,67 @@ describe("a certificate authority of one's own", () => {
 });
 
 test.each([
-  ["another host's", company.issue(["elsewhere.example"]), /ERR_TLS_CERT_ALTNAME_INVALID/],
+  [
+    "another host's",
+    company.issue(["elsewhere.example"]),
+    ["is for elsewhere.example, and not for 127.0.0.1", "check the address"],
+  ],
   [
     "an expired one",
     company.issue(["127.0.0.1"], {
       notBefore: new Date("2021-01-01"),
       notAfter: new Date("2022-01-01"),
     }),
-    /CERT_HAS_EXPIRED/,
+    [/has expired by this machine's clock, which says \d{4}-/, "set the clock", "renew it"],
+  ],
+  [
+    "one that is not valid yet",
+    company.issue(["127.0.0.1"], {
+      notBefore: new Date("2045-01-01"),
+      notAfter: new Date("2046-01-01"),
+    }),
+    [/is not valid yet by this machine's clock, which says \d{4}-/, "set the clock"],
   ],
   [
     "a stranger's",
     createPrivateAuthority("Stranger").issue(["127.0.0.1"]),
-    /UNABLE_TO_|SELF_SIGNED/,
+    ["from an authority that is not known here", "--ca FILE or SSL_CERT_FILE"],
   ],
-])("a server's certificate is refused at once if it is %s", async (_, identity, words) => {
+])("a server's certificate is refused at once if it is %s, and why", async (_, identity, words) => {
   const server = await serveTls(plain.origin, identity);
   opened.push(server);
-  await expectRefusal(workspace, await fetchFrom(`${server.origin}/mirror/`, "--ca", ca), {
+  const args = await fetchFrom(`${server.origin}/mirror/`, "--ca", ca);
+  const run = await expectRefusal(workspace, args, {
     kind: "network",
     code: "certificate-untrusted",
-    says: ["its TLS certificate was not accepted", words],
+    says: [`${new URL(server.origin).host} cannot be trusted as itself`, ...words],
   });
+  expect(run.stdout).not.toContain("Node");
+});
+
+test("where a redirect leads to a server that fails, that server is named", async () => {
+  const stranger = createPrivateAuthority("Stranger").issue(["127.0.0.1"]);
+  const far = await serveTls(plain.origin, stranger);
+  const gone = await serveFaults({});
+  await gone.close();
+  const broken = await serveFaults({}, () => status(503));
+  opened.push(far, broken);
+  for (const [target, code, subject] of [
+    [`${far.origin}/mirror/x`, "certificate-untrusted", new URL(far.origin).host],
+    [`${gone.url}x`, "unreachable", `${gone.url}x`],
+    [`${broken.url}x`, "http-status", `${broken.url}x`],
+  ] as const) {
+    const near = await serveFaults({}, () => redirect(target));
+    opened.push(near);
+    const run = await expectRefusal(workspace, await fetchFrom(near.url), {
+      kind: "network",
+      code,
+      says: [`; ${near.url}3.14.7/Python-3.14.7.tar.xz.sigstore redirects there`],
+    });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      error: { message: expect.stringContaining(subject) },
+    });
+  }
 });
 
 test("a redirect from https to http is refused", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectRefusal } from "../../support/expect-refusal.ts";
-import { type FaultServer, serveFaults, status } from "../../support/fault-server.ts";
+import { type Fault, type FaultServer, serveFaults, status } from "../../support/fault-server.ts";
 import { pyverify } from "../../support/pyverify.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
@@ -200,5 +200,27 @@ describe("a release that cannot be had is refused", () => {
       says: ["shows no folder listing", "status 403", "name the exact version"],
     });
     await closed.close();
+  });
+});
+
+/** Lists 40,000 folders in a megabyte, and nothing in each of them. */
+async function flood(): Promise<void> {
+  await server.close();
+  const names = Array.from(
+    { length: 40_000 },
+    (_, index) => `3.${index % 40}.${(index / 40) | 0}/`,
+  );
+  const empty: Fault = ({ response }) => void response.end(listing([]));
+  server = await serveFaults({ "": listing(names) }, (path) => (path === "" ? undefined : empty));
+}
+
+describe("a mirror that lists folders without end", () => {
+  test("is given up when --timeout is over", async () => {
+    await flood();
+    await expectRefusal(workspace, resolveArgs("latest", "--timeout", "0.2"), {
+      kind: "network",
+      code: "look-up-too-large",
+      says: ["longer than 0.2 s together", "--timeout SECONDS"],
+    });
   });
 });

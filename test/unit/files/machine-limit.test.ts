@@ -56,7 +56,7 @@ describe("a limit of the machine", () => {
     for (const failure of [
       notReadable("/x", thrown),
       filesystemFailure(thrown, "/x"),
-      networkFailure(thrown, url, defaultNetworkSettings).error,
+      networkFailure(thrown, { asked: url, url }, defaultNetworkSettings).error,
     ]) {
       expect(failure).toMatchObject({
         code: "machine-limit",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { answersWithWebPage, startsLikeWebPage } from "../../../src/http/response-content.ts";
+import { isWebPageType, startsLikeWebPage } from "../../../src/http/response-content.ts";
 import { partOf, strongValidator } from "../../../src/http/response-headers.ts";
 import { backoff, retryAfter } from "../../../src/http/backoff.ts";
 import { parseMirrorUrl } from "../../../src/source/mirror-url.ts";
@@ -118,7 +118,7 @@ describe("an answer's headers", () => {
     ["application/x-xz", false],
     [undefined, false],
   ])("Content-Type: %s is a web page: %s", (type, is) => {
-    expect(answersWithWebPage(type)).toBe(is);
+    expect(isWebPageType(type)).toBe(is);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type HttpAnswer, type HttpClient, httpClient } from "../../../src/http/http-client.ts";
+import { type HttpResponse, type HttpClient, httpClient } from "../../../src/http/http-client.ts";
 import { defaultNetworkSettings } from "../../../src/http/network-settings.ts";
 import type { ProgressEvent } from "../../../src/base/progress.ts";
 import { embeddedTufRoot } from "../../../src/trust/embedded.ts";
@@ -152,7 +152,7 @@ describe("a trusted root over TUF", () => {
     const bounds: number[] = [];
     const counting: HttpClient = {
       ...http,
-      get: (url, expectation, ctx): Promise<HttpAnswer> => {
+      get: (url, expectation, ctx): Promise<HttpResponse> => {
         expect(expectation.expect).toBe("metadata");
         bounds.push(expectation.maxBytes);
         return http.get(url, expectation, ctx);

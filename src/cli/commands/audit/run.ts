@@ -12,6 +12,7 @@ import { exitCodes, PyverifyError } from "../../../base/errors.ts";
 import { readNamed } from "../../../files/bounded-read.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
 import { rateLimited } from "../../../http/rate-limit.ts";
+import type { RequestBudget } from "../../../http/network-settings.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
 import { cachedMirror } from "../../../source/cache/cached-mirror.ts";
 import { folderSource } from "../../../source/folder-source.ts";
@@ -30,6 +31,14 @@ import { styleFor } from "../../terminal/style.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
+/** All of python.org is some 300 folders and 1,200 files, in as long as it takes. */
+const auditBudget: RequestBudget = {
+  requests: 50_000,
+  listings: 5_000,
+  listingBytes: 256 * 1024 * 1024,
+  listingTime: Number.POSITIVE_INFINITY,
+};
+
 type AuditArguments = ArgumentsOf<typeof definition>;
 
 /** Audits every release, writes the report where one is wanted, and says what came out. */
@@ -39,7 +48,8 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   const parallel = args.parallel?.value ?? (full ? 2 : 4);
   const offline = args.offline?.value === true;
   if (offline && args.bundles === undefined) throw offlineWithoutBundles();
-  const network = (): HttpClient => httpClient(networkSettings(args, host.env));
+  const network = (): HttpClient =>
+    httpClient({ ...networkSettings(args, host.env), budget: auditBudget });
   const overTuf = !offline && args["trusted-root"]?.value === "tuf";
   const place =
     args.bundles === undefined

@@ -1,5 +1,5 @@
-/** What the caller of the HTTP client expects at a URL, and how much of it may be held. */
-export interface Expectation {
+/** What the caller of the HTTP client asks for, and how much of it may be held. */
+export interface FileRequest {
   /** a tarball, a bundle and metadata are never web pages; a page may be anything */
   readonly expect: "tarball" | "bundle" | "metadata" | "page";
   /** bytes held in memory at most; a longer body is refused */
@@ -8,8 +8,10 @@ export interface Expectation {
   readonly json?: string;
   /** bytes so far, and of how many, where the server says so; `done` falls when a download restarts */
   readonly onProgress?: (done: number, total: number | undefined) => void;
-  /** what is at hand already: if it is still that, the answer is status 304 and no body */
+  /** what is at hand already: if it is still that, the response is status 304 and no body */
   readonly unlessStill?: Validators;
+  /** the flag that chooses another server, for hints: `--mirror URL` if left out */
+  readonly chosenBy?: `--${string} URL` | "nothing";
 }
 
 /**
