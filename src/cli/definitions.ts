@@ -1,4 +1,5 @@
 import { definition as audit } from "./commands/audit/definition.ts";
+import { definition as check } from "./commands/check/definition.ts";
 import { definition as compare } from "./commands/compare/definition.ts";
 import { definition as completion } from "./commands/completion/definition.ts";
 import { definition as doctor } from "./commands/doctor/definition.ts";
@@ -17,6 +18,7 @@ export const definitions = {
   resolve,
   pin,
   audit,
+  check,
   compare,
   inspect,
   identities,

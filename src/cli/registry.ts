@@ -25,6 +25,7 @@ const commands: ReadonlyMap<string, Command> = new Map(
     command(definitions.resolve, () => import("./commands/resolve/run.ts")),
     command(definitions.pin, () => import("./commands/pin/run.ts")),
     command(definitions.audit, () => import("./commands/audit/run.ts")),
+    command(definitions.check, () => import("./commands/check/run.ts")),
     command(definitions.compare, () => import("./commands/compare/run.ts")),
     command(definitions.inspect, () => import("./commands/inspect/run.ts")),
     command(definitions.identities, () => import("./commands/identities/run.ts")),

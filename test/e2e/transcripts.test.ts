@@ -25,7 +25,16 @@ const tarballName = "3.14.0/Python-3.14.0.tar.xz";
 it("the README shows every command", () => {
   const shown = transcripts.flatMap(({ steps }) => steps.map(({ command }) => command));
   const commands = new Set(shown.map((line) => line.split(" ")[1]));
-  for (const name of ["fetch", "verify", "resolve", "pin", "audit", "inspect", "identities"]) {
+  for (const name of [
+    "fetch",
+    "verify",
+    "resolve",
+    "pin",
+    "audit",
+    "check",
+    "inspect",
+    "identities",
+  ]) {
     expect(commands).toContain(name);
   }
 });
@@ -135,8 +144,14 @@ async function layOutMirror(folder: string): Promise<string> {
   return folder;
 }
 
-/** A real release, the same with one byte changed, and one under another's name. */
+/** A real release, the same with one byte changed, one under another's name, and two pins. */
 async function layOutFiles(folder: string): Promise<void> {
+  const address = "https://www.python.org/ftp/python/3.14.0/Python-3.14.0";
+  const sha256 = "2299dae542d395ce3883aca00d3c910307cd68e0b2f7336098c8e7b7eee9f3e9";
+  const pins = ["tar.xz", "tgz"].map(
+    (format) => `ADD --checksum=sha256:${sha256} ${address}.${format} /src/\n`,
+  );
+  await writeFile(join(folder, "Dockerfile"), pins.join(""));
   for (const [place, name] of [
     [".", "Python-3.14.0"],
     ["changed", "Python-3.14.0"],

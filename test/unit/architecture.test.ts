@@ -29,6 +29,7 @@ const stages = [
   "pin-release",
   "compare-release",
   "update-lock",
+  "check-pins",
   "health-checks",
   "cli",
   "main",

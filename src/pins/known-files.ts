@@ -1,0 +1,105 @@
+import { mapInParallel } from "../base/map-in-parallel.ts";
+import { PyverifyError } from "../base/errors.ts";
+import { groupBy } from "../base/group-by.ts";
+import type { StageContext } from "../base/progress.ts";
+import { seriesOf } from "../release/version.ts";
+import { signingExpectation } from "../release/signing-history.ts";
+import { Absence } from "../source/absence.ts";
+import { signedSince } from "../source/listing/nothing-found.ts";
+import type { ReleaseSource } from "../source/release-source.ts";
+import type { TrustedRoot } from "../trust/trusted-root.ts";
+import { verifySignedDigest } from "../verify/signed-digest.ts";
+import { isSigned, type KnownFile, type UnknownFile } from "./judgement.ts";
+import { signedArtifact } from "./signed-names.ts";
+import type { WantedFile } from "./wanted-files.ts";
+
+/** Where signatures are found, and what they are verified with. */
+export interface Signatures {
+  readonly source: ReleaseSource;
+  readonly root: TrustedRoot;
+}
+
+/** Documentation and the like. */
+const noSignedFile = "it is none of the files that release managers sign";
+
+/** How many bundles are got at a time. */
+const parallel = 4;
+
+/**
+ * Finds out what was signed for some files: gets the bundle of each and verifies it. What stands in
+ * the way is an answer, and ends nothing.
+ */
+export function knowFiles(
+  wanted: readonly WantedFile[],
+  signatures: Signatures,
+  context: StageContext,
+): Promise<KnownFile[]> {
+  return mapInParallel(wanted, parallel, (file) => knowFile(file, signatures, context));
+}
+
+/**
+ * Distrusts files that share a digest. A bundle names neither file nor version, so one release's
+ * bundle verifies in another's place as well; but no two files of CPython's releases are the same.
+ */
+export function distrustRepeated(files: readonly KnownFile[]): KnownFile[] {
+  const byDigest = groupBy(files.filter(isSigned), ({ verification }) => verification.sha256);
+  return files.map((file) => {
+    if (!isSigned(file)) return file;
+    const others = (byDigest.get(file.verification.sha256) ?? []).filter((other) => other !== file);
+    if (others.length === 0) return file;
+    const names = others.map(({ name }) => name).join(", ");
+    const failure = {
+      kind: "verification",
+      code: "release-mismatch",
+      message: `the bundle of ${file.name} signs the same file as that of ${names}`,
+      because: "no two files of CPython's releases are the same, so one of these names is wrong",
+    } as const;
+    return { name: file.name, version: file.version, failure };
+  });
+}
+
+async function knowFile(
+  wanted: WantedFile,
+  { source, root }: Signatures,
+  context: StageContext,
+): Promise<KnownFile> {
+  const { version, name } = wanted;
+  try {
+    if (signingExpectation(version) === "before-sigstore") {
+      const because = signedSince(seriesOf(version));
+      return failed(wanted, "not-signed", "it was never signed with Sigstore", because);
+    }
+    const artifact = signedArtifact(version, name, source.mirror);
+    if (artifact === undefined) return failed(wanted, "not-signed", noSignedFile);
+    const verification = await source.judged(
+      artifact,
+      async (files) => {
+        const bundle = await files.bundle(artifact, context);
+        if (bundle instanceof Absence) return bundle;
+        return verifySignedDigest(bundle.bytes, artifact.release.signers, root);
+      },
+      context,
+    );
+    if (verification instanceof Absence) {
+      const { place, notice } = verification;
+      return failed(wanted, "bundle-not-found", "it has no Sigstore bundle", `${place} ${notice}`);
+    }
+    context.observe({ type: "detail", message: `${name}: verified` });
+    return { name, version: version.text, verification };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof PyverifyError)) throw error;
+    context.observe({ type: "detail", message: `${name}: ${error.message}` });
+    const { kind, code, message, because } = error;
+    return { name, version: version.text, failure: { kind, code, message, because } };
+  }
+}
+
+function failed(
+  { version, name }: WantedFile,
+  code: string,
+  message: string,
+  because?: string,
+): UnknownFile {
+  return { name, version: version.text, failure: { kind: "release", code, message, because } };
+}

@@ -1,0 +1,123 @@
+import { pyverifyVersion } from "../base/pyverify-version.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
+import type { SourceDescription } from "../source/release-source.ts";
+import type { PinForm } from "./found-pin.ts";
+import type { PinVerdict, SignedFile, UnknownReason } from "./judgement.ts";
+import type { CheckedPin, PinCheck } from "./pin-check.ts";
+import type { DigestEncoding } from "./sha256-text.ts";
+
+export const checkMediaType = "application/vnd.pyverify.pin-check+json;version=1";
+
+/** What `--json` prints: schemas/pin-check.schema.json. It has no clock and no host name in it. */
+export interface PinCheckReport {
+  readonly mediaType: typeof checkMediaType;
+  readonly source: SourceDescription;
+  /** null if nothing had to be verified, or if it could not be had */
+  readonly trustedRoot: { readonly origin: string; readonly sha256: string } | null;
+  readonly summary: Readonly<Record<PinVerdict | "files" | "unread", number>>;
+  readonly pins: readonly ReportedPin[];
+  readonly unread: readonly {
+    readonly file: string;
+    readonly code: string;
+    readonly message: string;
+    readonly because?: string | undefined;
+  }[];
+  readonly pyverify: { readonly version: string };
+}
+
+export interface ReportedPin {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly form: PinForm;
+  readonly written: string;
+  readonly encoding?: DigestEncoding;
+  readonly sha256?: string;
+  /** what it is said to be the digest of, where that can be read */
+  readonly of?: {
+    readonly version: string;
+    readonly files?: readonly string[];
+    readonly certain: boolean;
+  };
+  readonly verdict: PinVerdict;
+  /** for a verified pin its file; for a wrong one those that it is not of */
+  readonly signed?: readonly ReportedSignature[];
+  /** the file whose digest a wrong pin is */
+  readonly isOf?: string;
+  readonly reason?: UnknownReason;
+}
+
+export interface ReportedSignature {
+  readonly file: string;
+  readonly sha256: string;
+  readonly identity: string;
+  readonly issuer: string;
+  readonly signedAt: string;
+  readonly transparencyLog: readonly { readonly logIndex: number; readonly url: string }[];
+}
+
+/** Writes down what a check has found, as JSON. */
+export function pinCheckReport(check: PinCheck): PinCheckReport {
+  const { pins, unread, files, source, trustedRoot } = check;
+  return {
+    mediaType: checkMediaType,
+    source,
+    trustedRoot: trustedRoot ?? null,
+    summary: { files, ...countVerdicts(pins), unread: unread.length },
+    pins: pins.map(reported),
+    unread: unread.map(({ file, failure: { code, message, because } }) => ({
+      file,
+      code,
+      message,
+      because,
+    })),
+    pyverify: { version: pyverifyVersion },
+  };
+}
+
+/** How many pins there are of each verdict. */
+export function countVerdicts(pins: readonly CheckedPin[]): Record<PinVerdict, number> {
+  const counts = { verified: 0, wrong: 0, unknown: 0 };
+  for (const { judgement } of pins) counts[judgement.verdict] += 1;
+  return counts;
+}
+
+function reported({ claim, judgement, encoding, sha256, ...place }: CheckedPin): ReportedPin {
+  const { file, line, column, form, written } = place;
+  return {
+    file,
+    line,
+    column,
+    form,
+    written,
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(claim.type === "unreadable"
+      ? {}
+      : {
+          of: {
+            version: claim.version.text,
+            ...(claim.type === "files" ? { files: claim.names } : {}),
+            certain: claim.certain,
+          },
+        }),
+    verdict: judgement.verdict,
+    ...(judgement.verdict === "verified" ? { signed: [signature(judgement.file)] } : {}),
+    ...(judgement.verdict === "wrong" ? { signed: judgement.signed.map(signature) } : {}),
+    ...(judgement.verdict === "wrong" && judgement.isOf !== undefined
+      ? { isOf: judgement.isOf }
+      : {}),
+    ...(judgement.verdict === "unknown" ? { reason: judgement.reason } : {}),
+  };
+}
+
+function signature({ name, verification }: SignedFile): ReportedSignature {
+  return {
+    file: name,
+    sha256: verification.sha256,
+    identity: verification.signer.subject,
+    issuer: verification.signer.issuer,
+    signedAt: rfc3339(verification.signedAt),
+    transparencyLog: verification.transparencyLog.map(({ logIndex, url }) => ({ logIndex, url })),
+  };
+}
