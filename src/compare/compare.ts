@@ -112,6 +112,8 @@ function news(
   const path = newsPath;
   const found = tree.manifest.get(path);
   const tagged = files.get(path);
+  // Made-up releases have none; nor has a tag that its tarball was not made of by blurb.
+  if (found === undefined && tagged === undefined && sources.size === 0) return [];
   if (found?.type !== "file") return [{ path, type: found === undefined ? "missing" : "kind" }];
   if (found.executable) return [{ path, type: "mode", detail: "it is executable" }];
   if (tagged?.type === "file" && tagged.sha256 === found.sha256) return [];

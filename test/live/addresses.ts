@@ -20,6 +20,10 @@ export const trustFlags = [
 /** `--rekor-url`, where it is not Sigstore's. */
 export const rekorFlags = flag("--rekor-url", "PYVERIFY_LIVE_REKOR");
 
+/** CPython's repository, for the tags to compare with. */
+export const repositoryUrl =
+  process.env["PYVERIFY_LIVE_REPOSITORY"] ?? "https://github.com/python/cpython.git";
+
 /** What this machine needs to reach the Internet, and the program is to know of, too. */
 export const networkEnvironment: Readonly<Record<string, string>> = Object.fromEntries(
   ["http_proxy", "https_proxy", "no_proxy"]

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { AuditReport } from "../../src/audit/report/report.ts";
 import type { Receipt } from "../../src/evidence/receipt.ts";
@@ -9,7 +11,14 @@ import { auditViolations } from "../support/audit-schema.ts";
 import { pyverify, type Run } from "../support/pyverify.ts";
 import { listRealBundles } from "../support/real-bundles.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
-import { mirrorFlags, mirrorUrl, networkEnvironment, rekorFlags, trustFlags } from "./addresses.ts";
+import {
+  mirrorFlags,
+  mirrorUrl,
+  networkEnvironment,
+  rekorFlags,
+  repositoryUrl,
+  trustFlags,
+} from "./addresses.ts";
 
 /** A month ago, so that a series need not have its first release on the first day of the month. */
 const soonEnough = new Date(Date.now() - 31 * 24 * 3600 * 1000);
@@ -65,6 +74,23 @@ describe.skipIf(!inject("internetIsThere"))("the real python.org, TUF repository
       expect(await readFile(join(workspace.work, "source/configure"), "utf8")).toMatch(
         /^#! ?\/bin\/sh/,
       );
+    },
+  );
+
+  it.each(releasedSeries)(
+    "compare $series with its tag gives nothing unexplained",
+    async ({ series }) => {
+      const resolved = await pyverify(workspace, ["resolve", series, "--json", ...mirrorFlags], {
+        env: networkEnvironment,
+      });
+      const { version }: { version: string } = JSON.parse(resolved.stdout);
+      await promisify(execFile)(
+        "git",
+        ["clone", "--quiet", "--depth=1", `--branch=v${version}`, repositoryUrl, "tag"],
+        { cwd: workspace.work, env: { ...process.env, ...networkEnvironment } },
+      );
+      const { stdout } = await run("compare", version, "--source", "tag", "--json", ...mirrorFlags);
+      expect(JSON.parse(stdout)).toMatchObject({ version, differences: [] });
     },
   );
 

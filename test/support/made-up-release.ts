@@ -26,6 +26,8 @@ export interface MadeUpReleaseOptions {
   readonly bundled?: string;
   /** the script that configures it, if not one that does nothing */
   readonly configure?: string;
+  /** whether it has an empty folder, which a git repository cannot hold; it has, if left out */
+  readonly emptyFolder?: boolean;
   /** how many files it has besides, for an extraction that takes a while */
   readonly moreFiles?: number;
 }
@@ -42,6 +44,12 @@ export async function madeUpRelease(options: MadeUpReleaseOptions): Promise<Made
     ...(options.bundled === undefined
       ? []
       : [["Misc/", ""] as const, ["Misc/sbom.spdx.json", options.bundled] as const]),
+    ...(options.emptyFolder === false
+      ? []
+      : ([
+          ["Tools/", ""],
+          ["Tools/empty folder/", ""],
+        ] as const)),
     ...moreFiles(options.moreFiles ?? 0),
   ];
   const tar = await tarOf(options.topFolder ?? `Python-${version.text}`, files);
@@ -70,8 +78,6 @@ function sourceFiles(version: PythonVersion): readonly SourceFile[] {
     ["Lib/test/test_empty.py", ""],
     ["Modules/", ""],
     ["Modules/main.c", "int main(void) { return 0; }\n"],
-    ["Tools/", ""],
-    ["Tools/empty folder/", ""],
   ];
 }
 

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import type { ReleaseManager } from "../../src/release/release-managers.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
 import { folderOf } from "../../src/release/version.ts";
+import { execFileSync } from "node:child_process";
+import { git } from "./tagged-checkout.ts";
 import { takeApart } from "./detached-signature.ts";
 import type { LoopbackServer } from "./loopback-server.ts";
 import { type MadeUpRelease, madeUpRelease } from "./made-up-release.ts";
@@ -22,7 +24,7 @@ export interface StandInInternet extends LoopbackServer {
 }
 
 /**
- * Serves the real bundles of 3.14, a made-up newest release of every series, and 3.12.0a1 with a
+ * Serves the real bundles of 3.14, a made-up newest release of every series with its tag, and 3.12.0a1 with a
  * detached signature. The trusted root knows Sigstore's public-good instance, and the Sigstore that
  * signed what is made up.
  *
@@ -48,10 +50,11 @@ export async function serveStandInInternet(
     else await write(artifact, "");
   }
   for (const { series, releaseManagers } of signedSeries) {
-    const release = await madeUpRelease({ version: `${series}.99` });
+    const release = await madeUpRelease({ version: `${series}.99`, emptyFolder: false });
     const path = `${folderOf(release.version)}/${release.name}`;
     await write(path, release.tarball);
     await write(`${path}.sigstore`, sign(release, sigstore, releaseManagers[0]));
+    await tagRelease(join(folder, "repository"), release, join(pythonOrg, path));
   }
   const [thomas] = managersOf("3.12");
   const early = await madeUpRelease({ version: "3.12.0a1" });
@@ -71,6 +74,7 @@ export async function serveStandInInternet(
       PYVERIFY_LIVE_TUF_MIRROR: tuf.url,
       PYVERIFY_LIVE_TUF_ROOT: join(folder, "root.json"),
       PYVERIFY_LIVE_REKOR: rekor.origin,
+      PYVERIFY_LIVE_REPOSITORY: `file://${join(folder, "repository")}`,
     },
     close: async () => {
       await Promise.all([mirror.close(), tuf.close(), rekor.close()]);
@@ -83,8 +87,27 @@ function sign(
   sigstore: LocalSigstore,
   { identity }: ReleaseManager,
 ): Buffer {
-  const options = { identity: identity.subject, issuer: identity.issuer };
+  const { subject, issuer, period } = identity;
+  // In the first month in which they sign: what is made today might be signed out of time.
+  const signedAt = period === undefined ? new Date() : new Date(`${period.from}-15T00:00:00Z`);
+  const options = { identity: subject, issuer, signedAt };
   return bytesOf(sigstore.sign(release.tarball, options));
+}
+
+/** Commits what is in a tarball, and names the commit as CPython does. */
+async function tagRelease(
+  repository: string,
+  { version }: MadeUpRelease,
+  tarball: string,
+): Promise<void> {
+  await mkdir(repository, { recursive: true });
+  git(repository, "init", "--quiet", "--initial-branch=main");
+  // By size and time, git would take each release's files for those of the one before.
+  git(repository, "rm", "-r", "--quiet", "--force", "--ignore-unmatch", ".");
+  execFileSync("tar", ["-xf", tarball, "--strip-components=1", "-C", repository]);
+  git(repository, "add", "--all");
+  git(repository, "commit", "--quiet", "--message", version.text);
+  git(repository, "tag", `v${version.text}`);
 }
 
 function managersOf(series: string): readonly [ReleaseManager, ...ReleaseManager[]] {
