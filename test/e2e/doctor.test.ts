@@ -40,7 +40,6 @@ function doctorArgs(changes: Readonly<Record<string, string>> = {}): string[] {
     "tuf-root": join(workspace.home, "root.json"),
     out: "tree",
     cache: "cache/of/builds",
-    "stall-timeout": "5",
     ...changes,
   };
   return ["doctor", ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
