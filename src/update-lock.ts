@@ -77,8 +77,10 @@ export async function updateLockfile(
   const before = await readLock(path, context.signal);
   const updates = await updateLock(before, { ...request, name: path }, context);
   // Two releases of a series may have become the same.
-  const text = formatLock(distinctReleases(updates.map(({ after }) => after)));
-  if (text !== formatLock(before)) await writeLock(path, text, context.signal);
+  const after = distinctReleases(updates.map((update) => update.after));
+  // The file was read without its comments, of which the links into the log are.
+  const isSame = formatLock(after.map(withoutLink)) === formatLock(before);
+  if (!isSame) await writeLock(path, formatLock(after), context.signal);
   return updates;
 }
 
@@ -127,4 +129,8 @@ function lockedSigner({ version, signer }: LockedRelease, name: string): SignerC
   return managers.some(({ identity }) => identity.isSameAs(signer))
     ? undefined
     : { identity: signer, reach: "narrow", by: `the lockfile ${name}` };
+}
+
+function withoutLink(locked: LockedRelease): LockedRelease {
+  return { ...locked, logUrl: undefined };
 }

@@ -49,7 +49,10 @@ export interface SignatureFacts {
   readonly certificateSerial: string;
   /** RFC 3339, in UTC */
   readonly signedAt: string;
-  readonly transparencyLog: readonly { readonly logIndex: number; readonly url: string }[];
+  readonly transparencyLog: readonly {
+    readonly logIndex: number;
+    readonly url: string | undefined;
+  }[];
   readonly bundle: { readonly sha256: string; readonly mediaType: string };
 }
 
@@ -61,6 +64,9 @@ export interface SignatureClaim {
   readonly releaseManager: string | undefined;
   readonly certificateSerial: string | undefined;
   readonly signedAt: string | undefined;
-  readonly transparencyLog: readonly { readonly logIndex: number; readonly url: string }[];
+  readonly transparencyLog: readonly {
+    readonly logIndex: number;
+    readonly url: string | undefined;
+  }[];
   readonly bundle: { readonly sha256: string; readonly mediaType: string };
 }

@@ -20,6 +20,8 @@ export interface LockedRelease {
   /** RFC 3339 */
   readonly signedAt: string;
   readonly logIndex: number;
+  /** where a person can look the entry up; a lockfile that was read does not tell */
+  readonly logUrl: string | undefined;
   /**
    * Whether the tarball was read to prove that it is this version. A signature covers the digest
    * alone, so without it the version is what the mirror says, until a fetch proves it.
@@ -45,6 +47,7 @@ export function lockRelease(
     signer: verification.signer,
     signedAt: rfc3339(verification.signedAt),
     logIndex: firstLogIndex(verification),
+    logUrl: verification.transparencyLog[0]?.url,
     releaseProven,
   };
 }

@@ -113,6 +113,7 @@ function readEntry(entry: v.InferOutput<typeof entrySchema>, name: string): Lock
       signer,
       signedAt: entry["signed-at"],
       logIndex: entry["log-index"],
+      logUrl: undefined,
       releaseProven: entry["release-proven"],
     };
   } catch (cause) {
@@ -130,8 +131,8 @@ function anySigner(identity: CertificateIdentity): SignerChoice {
 
 function entryText(locked: LockedRelease): string {
   const { version, format, signer } = locked;
-  return `${otherSigner(locked)}# https://search.sigstore.dev/?logIndex=${locked.logIndex}
-[[release]]
+  const link = locked.logUrl === undefined ? "" : `# ${locked.logUrl}\n`;
+  return `${otherSigner(locked)}${link}[[release]]
 version = ${quoted(version.text)}
 format = ${quoted(format)}
 tarball-url = ${quoted(locked.tarballUrl)}

@@ -50,7 +50,7 @@ export function pinJson(pin: LockedRelease) {
  */
 function dockerfile(pin: LockedRelease): string {
   return `# CPython ${pin.version.text}, signed by ${pin.signer.subject} (${pin.signer.issuer})
-# at ${pin.signedAt}, https://search.sigstore.dev/?logIndex=${pin.logIndex}
+# at ${pin.signedAt}, ${pin.logUrl ?? `log index ${pin.logIndex}`}
 ARG PYTHON_VERSION=${pin.version.text}
 ARG PYTHON_SHA256=${pin.tarballSha256}
 ADD --chmod=755 --checksum=sha256:${pin.tarballSha256} ${literal(pin.tarballUrl)} /downloads/

@@ -53,7 +53,10 @@ export interface ReportedSignature {
   readonly identity: string;
   readonly issuer: string;
   readonly signedAt: string;
-  readonly transparencyLog: readonly { readonly logIndex: number; readonly url: string }[];
+  readonly transparencyLog: readonly {
+    readonly logIndex: number;
+    readonly url: string | undefined;
+  }[];
 }
 
 /** Writes down what a check has found, as JSON. */

@@ -41,7 +41,8 @@ export interface CertificateDescription {
 export interface LogEntryDescription {
   readonly logId: string | undefined;
   readonly logIndex: string;
-  readonly url: string;
+  /** undefined where the public search knows nothing of the log */
+  readonly url: string | undefined;
   /** kind and version of the entry, `hashedrekord 0.0.1` */
   readonly kind: string;
   /** RFC 3339 */
@@ -176,7 +177,7 @@ function describeLogEntry(entry: TransparencyLogEntry): LogEntryDescription {
   return {
     logId: entry.logId?.keyId.toString("hex"),
     logIndex: entry.logIndex,
-    url: logEntryUrl(entry.logIndex),
+    url: logEntryUrl(entry.logId?.keyId.toString("hex"), entry.logIndex),
     kind: `${entry.kindVersion?.kind ?? "unknown"} ${entry.kindVersion?.version ?? ""}`.trim(),
     integratedAt: integratedAt(entry)?.text,
     checkpointOrigin: entry.inclusionProof?.checkpoint?.envelope.split("\n")[0],

@@ -24,8 +24,8 @@ export interface TransparencyLogEntry {
   readonly logIndex: number;
   /** seconds since 1970; undefined for Rekor v2, whose time comes from a timestamp authority */
   readonly integratedTime: number | undefined;
-  /** where a person can look the entry up */
-  readonly url: string;
+  /** where a person can look the entry up; undefined for a log that the public search knows nothing of */
+  readonly url: string | undefined;
 }
 
 /**
@@ -46,15 +46,26 @@ export function signedAt(bundle: MessageSignatureBundle): Date {
 
 /** The log entries of a bundle that has been verified. */
 export function transparencyLog(bundle: MessageSignatureBundle): TransparencyLogEntry[] {
-  return bundle.document.verificationMaterial.tlogEntries.map((entry) => ({
-    logId: Buffer.from(entry.logId.keyId, "base64").toString("hex"),
-    logIndex: Number(entry.logIndex),
-    integratedTime: Number(entry.integratedTime ?? 0) || undefined,
-    url: logEntryUrl(entry.logIndex),
-  }));
+  return bundle.document.verificationMaterial.tlogEntries.map((entry) => {
+    const logId = Buffer.from(entry.logId.keyId, "base64").toString("hex");
+    return {
+      logId,
+      logIndex: Number(entry.logIndex),
+      integratedTime: Number(entry.integratedTime ?? 0) || undefined,
+      url: logEntryUrl(logId, entry.logIndex),
+    };
+  });
 }
 
-/** The page on which a person can look a log entry up. */
-export function logEntryUrl(logIndex: string): string {
-  return `https://search.sigstore.dev/?logIndex=${logIndex}`;
+/** SHA-256 of the public Rekor v1's key, https://rekor.sigstore.dev: the only log that can be searched. */
+const searchableLog = "c0d23d6ad406973f9559f3ba2d1ca01f84147d8ffc5b8445c224f98b9591801d";
+
+/**
+ * The address where a person can look a log entry up. There is none for a private log, or for one of
+ * the public Rekor v2: under the same index, the public search shows somebody else's entry.
+ *
+ * @param logId the log's key ID, in lower-case hex
+ */
+export function logEntryUrl(logId: string | undefined, logIndex: string): string | undefined {
+  return logId === searchableLog ? `https://search.sigstore.dev/?logIndex=${logIndex}` : undefined;
 }

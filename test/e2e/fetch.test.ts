@@ -36,9 +36,8 @@ describe("fetch", () => {
     expect(run).toMatchObject({ exitCode: 0 });
     expect(run.stdout).toContain("signed by     hugo@python.org (https://github.com/login/oauth)");
     expect(run.stdout).toContain("signed at     2026-03-01T12:00:00Z");
-    expect(run.stdout).toMatch(
-      /log index {5}\d+ \(https:\/\/search\.sigstore\.dev\/\?logIndex=\d+\)/,
-    );
+    // The public search knows nothing of this log: a link would show somebody else's entry.
+    expect(run.stdout).toMatch(/log index {5}\d+\n/);
     const source = join(world.workspace.work, "source");
     expect((await readdir(source)).toSorted()).toEqual(
       ["Include", "LICENSE", "Lib", "Modules", "README.rst", "Tools", "configure"].toSorted(),

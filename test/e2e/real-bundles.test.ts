@@ -60,7 +60,12 @@ describe("every real bundle", () => {
       sha256: bundle.sha256,
       signer: { subject: bundle.signer.subject, issuer: bundle.signer.issuer },
       signedAt: bundle.integratedTime,
-      transparencyLog: [{ logIndex: bundle.logIndex }],
+      transparencyLog: [
+        {
+          logIndex: bundle.logIndex,
+          url: `https://search.sigstore.dev/?logIndex=${bundle.logIndex}`,
+        },
+      ],
       bundle: { mediaType: bundle.mediaType },
     });
 

@@ -24,6 +24,7 @@ export function locked(
     signer: CertificateIdentity.of("hugo@python.org", "https://github.com/login/oauth"),
     signedAt: "2026-03-01T12:00:00Z",
     logIndex: 588222392,
+    logUrl: undefined,
     releaseProven: false,
     ...different,
   };

@@ -5,7 +5,8 @@ import { formatLock, parseLock } from "../../../src/lock/lockfile.ts";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { locked } from "../../support/locked.ts";
 
-const text = formatLock([locked("3.14.0")]);
+const logUrl = "https://search.sigstore.dev/?logIndex=588222392";
+const text = formatLock([locked("3.14.0", { logUrl })]);
 
 describe("a lockfile", () => {
   it("says all that decides, one thing a line", () => {

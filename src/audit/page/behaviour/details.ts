@@ -67,7 +67,9 @@ export function showDetails(): void {
       ],
       ...facts.transparencyLog.map(({ logIndex, url }): [string, Node] => [
         "Log entry",
-        element("a", { href: url, rel: "noreferrer", target: "_blank" }, [String(logIndex)]),
+        url === undefined
+          ? element("span", {}, [String(logIndex)])
+          : element("a", { href: url, rel: "noreferrer", target: "_blank" }, [String(logIndex)]),
       ]),
       ["Signed SHA-256", facts.sha256 && element("code", { class: "digest" }, [facts.sha256])],
       [

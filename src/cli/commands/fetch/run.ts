@@ -100,7 +100,7 @@ function summary(record: Receipt, args: FetchArguments): Printable {
     line`CPython ${release.version} is verified and in ${tree.path}`,
     line`  signed by     ${signer.identity} (${signer.issuer})${signerNote(record)}`,
     line`  signed at     ${signedAt}`,
-    line`  log index     ${entry?.logIndex ?? ""} (${entry?.url ?? ""})`,
+    line`  log index     ${entry?.logIndex ?? ""}${entry?.url === undefined ? "" : ` (${entry.url})`}`,
     line`  tarball       sha256:${tarball.sha256}`,
     line`  tree          sha256:${tree.digest}, ${tree.files} files`,
     line`  trusted root  ${trustedRootInWords(trustedRoot)}`,

@@ -71,7 +71,10 @@ function certificateRows(certificate: CertificateDescription | undefined): strin
 
 function logEntryRows(entry: LogEntryDescription): string[] {
   return [
-    row("log entry", `${entry.logIndex} (${entry.kind}), ${entry.url}`),
+    row(
+      "log entry",
+      `${entry.logIndex} (${entry.kind})${entry.url === undefined ? "" : `, ${entry.url}`}`,
+    ),
     row("", `taken in ${entry.integratedAt ?? "at a time that the log does not state"}`),
     row(
       "",
