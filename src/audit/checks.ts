@@ -2,7 +2,7 @@ import type { FailureCode } from "../base/errors.ts";
 
 /** The checks of one bundle, in the order in which a report lists them, in plain words. */
 export const checkNames = {
-  bundle: "the bundle has the one accepted shape, and nothing more",
+  bundle: "the bundle has all that a bundle of CPython has, and nothing besides",
   time: "a log or timestamp authority proves when it was signed",
   certificate: "a known authority issued the certificate, valid at that time",
   "certificate-transparency": "a known log promised to publish the certificate",

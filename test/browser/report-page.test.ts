@@ -92,7 +92,9 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     await page.fill("#query", "no such thing");
     expect(await shown()).toEqual([]);
     expect(await page.locator("#nothing").isVisible()).toBe(true);
+    expect(await page.locator("#matrix").isVisible()).toBe(false);
     await page.click("#clear");
+    expect(await page.locator("#matrix").isVisible()).toBe(true);
     expect(await shown()).toHaveLength(7);
   });
 
@@ -117,7 +119,7 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(words).toContain("Hugo van Kemenade");
     expect(words).toContain("https://github.com/login/oauth");
     expect(words).toContain("2026-03-01 12:00:00 UTC");
-    expect(await dialog.locator("article").first().locator(".checks .passed").count()).toBe(8);
+    expect(await dialog.locator("article").first().locator(".checks .passed").count()).toBe(9);
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(false);
     expect(page.url()).toBe(address);
@@ -136,6 +138,34 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     await page.context().close();
     await open({}, "#3.13.9");
     expect(await page.locator("dialog h2").innerText()).toBe("CPython 3.13.9");
+  });
+
+  it("keeps search and filters in the address, also while a release is looked at", async () => {
+    const here = () => page.evaluate(() => location.href);
+    await page.fill("#query", "3.14");
+    await page.selectOption("#manager", "Hugo van Kemenade");
+    await page.click(".chip.verified");
+    const filtered = `${address}#?search=3.14&manager=Hugo+van+Kemenade&verdict=verified`;
+    expect(await here()).toBe(filtered);
+    const left = await shown();
+    await page.click('.tile[data-release="3.14.0"]');
+    expect(await here()).toBe(`${address}#3.14.0`);
+    await page.keyboard.press("Escape");
+    expect(await here()).toBe(filtered);
+    await page.context().close();
+    await open({}, filtered.slice(address.length));
+    expect(await shown()).toEqual(left);
+    expect(await page.inputValue("#query")).toBe("3.14");
+    await page.click("#clear");
+    expect(await here()).toBe(address);
+    expect(await shown()).toHaveLength(7);
+  });
+
+  it("takes of an address only what can be chosen", async () => {
+    await page.context().close();
+    await open({}, "#?manager=Nobody&verdict=perfect&search=3.13");
+    expect(await shown()).toEqual(["3.13.9", "3.13.10"]);
+    expect(await page.inputValue("#manager")).toBe("");
   });
 
   it("is used with the keyboard alone: a stop for each series, arrows within", async () => {
@@ -193,5 +223,20 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     await page.emulateMedia({ media: "print" });
     expect(await page.locator("#filter").isVisible()).toBe(false);
     expect(await page.locator('.tile[data-release="3.14.1"]').isVisible()).toBe(true);
+  });
+
+  it("prints every tarball with its digest, whatever was searched for", async () => {
+    expect(await page.locator(".digests").isVisible()).toBe(false);
+    await page.fill("#query", "no such thing");
+    await page.emulateMedia({ media: "print" });
+    const { tarballs } = await audited.report();
+    const rows = page.locator(".digests tbody tr");
+    expect(await rows.count()).toBe(tarballs.length);
+    for (const { file, signature } of tarballs.filter((tarball) => tarball.signature)) {
+      const row = rows.filter({ has: page.getByRole("rowheader", { name: file, exact: true }) });
+      expect(await row.innerText()).toContain(signature?.sha256);
+    }
+    expect(await page.locator('.tile[data-release="3.14.1"]').isVisible()).toBe(true);
+    expect(await page.locator("#nothing").isVisible()).toBe(false);
   });
 });

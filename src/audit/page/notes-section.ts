@@ -50,7 +50,7 @@ export function notesSection(report: AuditReport): Html {
   </section>`;
 }
 
-function commandOf({ source, scope }: AuditReport): string {
+function commandOf({ source, scope, trustedRoot }: AuditReport): string {
   const [format] = scope.formats;
   return [
     "pyverify audit",
@@ -59,10 +59,25 @@ function commandOf({ source, scope }: AuditReport): string {
     source.type === "mirror" && source.url !== pythonOrg ? `--mirror ${source.url}` : "",
     scope.formats.length === 1 ? `--format ${format}` : "",
     scope.full ? "--full" : "",
+    ...trustFlags(source.type, trustedRoot),
     "--report site",
   ]
     .filter((word) => word !== "")
     .join(" ");
+}
+
+/** Without network, the root that is built in is the default; otherwise the one that TUF brings. */
+function trustFlags(
+  source: AuditReport["source"]["type"],
+  { origin, tufMirror, tufRootSha256 }: AuditReport["trustedRoot"],
+): string[] {
+  if (origin === "file") return ["--trusted-root FILE"];
+  if (origin === "embedded") return source === "folder" ? [] : ["--trusted-root embedded"];
+  return [
+    source === "folder" ? "--trusted-root tuf" : "",
+    tufMirror === undefined ? "" : `--tuf-mirror ${tufMirror}`,
+    tufRootSha256 === undefined ? "" : "--tuf-root FILE",
+  ];
 }
 
 /** The version of pyverify and the trusted root that made the page. */

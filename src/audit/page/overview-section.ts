@@ -24,7 +24,7 @@ export function overviewSection(report: AuditReport, madeAt: Date): Html {
             report.scope.full
               ? ", each by its own digest"
               : ", by the digest that each bundle names"
-          }</span
+          }${report.source.type === "folder" ? "; a folder cannot show which bundles are missing" : ""}</span
         >
       </p>
     </div>
@@ -100,14 +100,16 @@ function stateOf({ summary }: AuditReport): Verdict {
   return summary.unreachable > 0 ? "unreachable" : "verified";
 }
 
-function headline({ summary }: AuditReport): string {
+function headline({ source, summary }: AuditReport): string {
   const { refused, missing, unreachable } = summary;
   const exceptions = [
     refused > 0 ? `${refused} refused` : "",
     missing > 0 ? `${missing} missing` : "",
     unreachable > 0 ? `${unreachable} unreachable` : "",
   ].filter((words) => words !== "");
-  return exceptions.length === 0 ? "Nothing refused, nothing missing" : exceptions.join(", ");
+  if (exceptions.length > 0) return exceptions.join(", ");
+  // What lies in a folder says nothing about what does not.
+  return source.type === "folder" ? "Nothing refused" : "Nothing refused, nothing missing";
 }
 
 /** Widths are SVG attributes, since the page's policy allows no style attributes. */

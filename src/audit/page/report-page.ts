@@ -3,6 +3,7 @@ import { checkNames } from "../checks.ts";
 import type { AuditReport } from "../report/report.ts";
 import { showDetails } from "./behaviour/details.ts";
 import { filterReleases } from "./behaviour/filter.ts";
+import { digestsSection } from "./digests-section.ts";
 import { exceptionsSection } from "./exceptions-section.ts";
 import { html, Html } from "./html.ts";
 import { markDefinitions } from "./marks.ts";
@@ -51,6 +52,7 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
             </p></noscript
           >
           ${matrixSection(report)} ${signingsSection(report)} ${notesSection(report)}
+          ${digestsSection(report)}
         </main>
         ${footer(report)}
         <dialog id="detail" aria-labelledby="detail-heading"></dialog>

@@ -1,3 +1,5 @@
+import { printed } from "./print-stylesheet.ts";
+
 /**
  * The page's styles. Every pair of colours has a contrast of at least 4.5, and every verdict a shape
  * besides its colour. https://www.w3.org/TR/WCAG22/
@@ -249,23 +251,5 @@ dialog dd { overflow-wrap: anywhere; }
   dialog > header, dialog article { padding-left: 16px; padding-right: 16px; }
   dialog dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dialog dd { margin-bottom: 8px; }
-}
-`;
-
-const printed = /* css */ `
-@media print {
-  :root { --page: #fff; --panel: #fff; --shadow: none; color-scheme: light; }
-  @page { margin: 14mm; }
-  body { padding: 0; max-width: none; font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .filter, .skip, summary { display: none !important; }
-  .matrix { border: 0; }
-  .series { grid-template-columns: 150px minmax(0, 1fr); padding: 8px 0; break-inside: avoid; }
-  .series header { display: block; }
-  .tile { min-width: 0; width: 26px; height: 34px; font-size: 10px; }
-  .others .tile { width: auto; height: 20px; padding: 0 4px; font-size: 9px; }
-  .tile.off, .plot .off { opacity: 1; pointer-events: auto; }
-  .finals { display: flex; }
-  section, .exceptions li { break-inside: avoid; }
-  .notes a, footer a { color: inherit; }
 }
 `;

@@ -26,7 +26,9 @@ export function auditSummary(
     counts(report, style),
     ...exceptions(report, style).flatMap((words) => Printable.wrapped(words, columns)),
     line``,
-    ...Printable.wrapped(meaning(report), columns).map((words) => style.dim(words)),
+    ...meaning(report)
+      .flatMap((words) => Printable.wrapped(words, columns))
+      .map((words) => style.dim(words)),
   ]);
 }
 
@@ -37,9 +39,12 @@ export function differenceSummary({ changes }: AuditDifference, style: Style): P
   return Printable.lines(changes.map((change) => changeLine(change, style)));
 }
 
-function counts({ summary }: AuditReport, style: Style): Printable {
+function counts({ source, summary }: AuditReport, style: Style): Printable {
+  // What lies in a folder says nothing about what does not.
+  const always: readonly Verdict[] =
+    source.type === "folder" ? ["refused"] : ["refused", "missing"];
   const parts = verdicts
-    .filter((verdict) => summary[verdict] > 0 || verdict === "refused" || verdict === "missing")
+    .filter((verdict) => summary[verdict] > 0 || always.includes(verdict))
     .map((verdict) => {
       const text = `${summary[verdict]} ${verdict}`;
       return line`${style.mark(verdict)} ${summary[verdict] > 0 ? style.verdict(verdict, text) : text}`;
@@ -64,11 +69,14 @@ function exception({ file, verdict, failure }: ReportedTarball, style: Style): P
   return lines;
 }
 
-function meaning({ scope, summary }: AuditReport): Printable {
-  if (summary.verified === 0) return line`no tarball could be verified`;
-  return scope.full
+function meaning({ source, scope, summary }: AuditReport): Printable[] {
+  if (summary.verified === 0) return [line`no tarball could be verified`];
+  const proven = scope.full
     ? line`every verified tarball has the digest that its release manager signed`
     : line`verified by the digest that each bundle names; --full downloads and compares the tarballs too`;
+  return source.type === "folder"
+    ? [proven, line`a folder of bundles cannot show which releases have none`]
+    : [proven];
 }
 
 function changeLine(change: Change, style: Style): Printable {

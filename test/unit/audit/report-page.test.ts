@@ -42,4 +42,44 @@ describe("the report page", () => {
     const full = { ...report, scope: { ...report.scope, full: true } };
     expect(reportPage(full, madeAt)).not.toContain("No tarball was downloaded");
   });
+
+  it("says of a folder that it cannot show what is missing", () => {
+    const report = madeUpReport({ "3.14.0": "verified" });
+    expect(reportPage(report, madeAt)).toContain("Nothing refused, nothing missing");
+    const page = reportPage({ ...report, source: { type: "folder" } }, madeAt);
+    expect(page).toContain("<strong>Nothing refused</strong>");
+    expect(page).not.toContain("nothing missing");
+    expect(page).toContain("a folder cannot show which bundles are missing");
+  });
+
+  it.each([
+    ["mirror", { origin: "embedded" }, " --trusted-root embedded"],
+    ["mirror", { origin: "tuf" }, ""],
+    ["mirror", { origin: "file" }, " --trusted-root FILE"],
+    [
+      "mirror",
+      { origin: "tuf", tufMirror: "https://tuf.example/", tufRootSha256: "1" },
+      " --tuf-mirror https://tuf.example/ --tuf-root FILE",
+    ],
+    ["folder", { origin: "embedded" }, ""],
+    ["folder", { origin: "tuf" }, " --trusted-root tuf"],
+  ] as const)("is made again from a %s with the trusted root of %j", (type, root, flags) => {
+    const url = "https://www.python.org/ftp/python/";
+    const report = {
+      ...madeUpReport({ "3.14.0": "verified" }),
+      source: type === "folder" ? ({ type } as const) : ({ type, url } as const),
+      trustedRoot: { sha256: "0".repeat(64), ...root },
+    };
+    const place = type === "folder" ? " --bundles DIR" : "";
+    expect(reportPage(report, madeAt)).toContain(
+      `<code>pyverify audit${place} --format tar.xz${flags} --report site</code>`,
+    );
+  });
+
+  it("has every tarball with its digest, for paper", () => {
+    const page = reportPage(madeUpReport({ "3.14.0": "verified", "3.14.1": "refused" }), madeAt);
+    const [, table = ""] = /<section class="digests"([\s\S]*?)<\/section>/.exec(page) ?? [];
+    expect(table).toMatch(new RegExp(`Python-3\\.14\\.0\\.tar\\.xz[\\s\\S]*${"1".repeat(64)}`));
+    expect(table).toMatch(/Python-3\.14\.1\.tar\.xz[\s\S]*made-up/);
+  });
 });

@@ -38,4 +38,14 @@ describe("the summary of an audit", () => {
     const verified = madeUpReport({ "3.14.0": "verified" });
     expect(String(auditSummary(verified, undefined, style))).toMatch(/digest that/);
   });
+
+  it("claims nothing about what a folder does not hold", () => {
+    const verified = madeUpReport({ "3.14.0": "verified" });
+    const summary = String(
+      auditSummary({ ...verified, source: { type: "folder" } }, undefined, style),
+    );
+    expect(summary).toContain("✓ 1 verified   ✗ 0 refused\n");
+    expect(summary).toMatch(/\na folder of bundles cannot show which releases have none\n$/);
+    expect(String(auditSummary(verified, undefined, style))).toContain("? 0 missing");
+  });
 });

@@ -166,7 +166,8 @@ export function showDetails(): void {
   dialog.addEventListener("close", () => {
     const version = decodeURIComponent(location.hash.slice(1));
     // Without a step in the history: going back leads to what was there before the page.
-    history.replaceState(null, "", location.pathname + location.search);
+    const filters = document.body.dataset["filters"] ?? "";
+    history.replaceState(null, "", location.pathname + location.search + filters);
     for (const tile of document.querySelectorAll<HTMLElement>(".tile")) {
       if (tile.dataset["release"] === version) tile.focus();
     }

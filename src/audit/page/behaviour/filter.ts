@@ -15,7 +15,8 @@ export function filterReleases(): void {
   const shown = document.querySelector<HTMLElement>("#shown");
   const clear = document.querySelector<HTMLElement>("#clear");
   const nothing = document.querySelector<HTMLElement>("#nothing");
-  if (!text || !form || !query || !manager || !shown || !clear || !nothing) return;
+  const matrix = document.querySelector<HTMLElement>("#matrix");
+  if (!text || !form || !query || !manager || !shown || !clear || !nothing || !matrix) return;
   const data: { readonly tarballs: readonly ReportedTarball[] } = JSON.parse(text);
   const searched = data.tarballs.map((tarball) => ({
     tarball,
@@ -55,7 +56,44 @@ export function filterReleases(): void {
     shown.textContent = isAll ? `${total} releases` : `${matching.size} of ${total} releases`;
     clear.hidden = isAll;
     nothing.hidden = matching.size > 0;
+    matrix.hidden = matching.size === 0;
   };
+
+  /** Keeps what is chosen behind the address's `#`, so that it can be sent to somebody. */
+  function remember(): void {
+    const chosen = new URLSearchParams();
+    if (query?.value) chosen.set("search", query.value);
+    if (manager?.value) chosen.set("manager", manager.value);
+    for (const chip of chips) {
+      const { verdict } = chip.dataset;
+      if (chip.getAttribute("aria-pressed") === "true") chosen.append("verdict", verdict ?? "");
+    }
+    const filters = chosen.size === 0 ? "" : `#?${chosen}`;
+    document.body.dataset["filters"] = filters;
+    // Not while the address names a release: details.ts puts this there when it is closed.
+    if (location.hash !== "" && !location.hash.startsWith("#?")) return;
+    history.replaceState(null, "", location.pathname + location.search + filters);
+  }
+
+  /** Chooses what the address says, as far as it is there to be chosen. */
+  function recall(): void {
+    if (!location.hash.startsWith("#?")) return;
+    const chosen = new URLSearchParams(location.hash.slice(2));
+    if (query) query.value = chosen.get("search") ?? "";
+    if (manager) manager.value = chosen.get("manager") ?? "";
+    if (manager && manager.selectedIndex < 0) manager.value = "";
+    const verdicts = chosen.getAll("verdict");
+    for (const chip of chips) {
+      const isChosen =
+        verdicts.includes(chip.dataset["verdict"] ?? "") && !chip.matches(":disabled");
+      chip.setAttribute("aria-pressed", String(isChosen));
+    }
+  }
+
+  function choose(): void {
+    apply();
+    remember();
+  }
 
   /** A version is matched from its beginning: "3.1" should not find 3.13.1 by its tail. */
   function matches({ tarball, words }: (typeof searched)[number], term: string): boolean {
@@ -94,24 +132,29 @@ export function filterReleases(): void {
   for (const chip of chips) {
     chip.addEventListener("click", () => {
       chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
-      apply();
+      choose();
     });
   }
-  query.addEventListener("input", apply);
-  manager.addEventListener("change", apply);
+  query.addEventListener("input", choose);
+  manager.addEventListener("change", choose);
   clear.addEventListener("click", () => {
     query.value = "";
     manager.value = "";
     for (const chip of chips) chip.setAttribute("aria-pressed", "false");
-    apply();
+    choose();
     query.focus();
   });
-  document.querySelector("#matrix")?.addEventListener("keydown", (event) => {
+  matrix.addEventListener("keydown", (event) => {
     if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLElement)) return;
     if (!/^(Arrow|Home|End)/.test(event.key) || !event.target.classList.contains("tile")) return;
     event.preventDefault();
     move(event.target, event.key);
   });
+  addEventListener("hashchange", () => {
+    recall();
+    choose();
+  });
   form.hidden = false;
-  apply();
+  recall();
+  choose();
 }
