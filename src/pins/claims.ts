@@ -4,13 +4,14 @@ import type { Group } from "./groups.ts";
 import {
   contextOf,
   isAboutPython,
-  isOwnName,
+  isVariable,
   labelBefore,
   namesAnother,
+  namesDigest,
   subjectOf,
 } from "./labels.ts";
 import { nearest, type Neighbour } from "./nearness.ts";
-import { groupsAt, type Reading } from "./reading.ts";
+import { groupsAt, indexFrom, type Reading } from "./reading.ts";
 import { usesOf } from "./uses.ts";
 import { ownVersion, versionFor } from "./version-beside.ts";
 
@@ -18,7 +19,7 @@ import { ownVersion, versionFor } from "./version-beside.ts";
 export function claimsOf(reading: Reading): (Claim | undefined)[] {
   const { digests, map } = reading;
   const labels = digests.map(({ offset }) => labelBefore(map.text, offset));
-  const uses = usesOf(map.text, new Set(labels.filter(isOwnName)));
+  const uses = usesOf(map.text, new Set(labels.filter(isVariable)));
   const groups = groupsAt(map.text, [
     ...digests.map(({ offset }) => offset),
     ...[...uses.values()].flat(),
@@ -31,7 +32,7 @@ export function claimsOf(reading: Reading): (Claim | undefined)[] {
       end: digest.offset + digest.text.length,
       offset: digest.offset,
       groups: around,
-      uses: isOwnName(label)
+      uses: isVariable(label)
         ? (uses.get(label) ?? []).map((offset) => ({ offset, groups: groups.get(offset) ?? [] }))
         : [],
     });
@@ -55,7 +56,8 @@ function claimOf(reading: Reading, place: Place): Claim | undefined {
   if (isBound && isOwnSubject(place.label, beside)) return claimed(reading, place, beside, true);
   const labelled = ownVersion(reading, place);
   if (labelled !== undefined && isPlausible(reading, place)) {
-    return claimToVersion(reading, labelled, isInPython(reading, place));
+    const isPlain = namesDigest(place.label) || followsVersion(reading, place);
+    return claimToVersion(reading, labelled, isPlain && isInPython(reading, place));
   }
   const used = usedBeside(reading, place);
   if (used !== undefined) return claimed(reading, place, used, true);
@@ -65,6 +67,12 @@ function claimOf(reading: Reading, place: Place): Claim | undefined {
     return claimed(reading, place, beside, beside.isDirect && !namesAnother(place.label));
   }
   return pairedClaim(reading, place) ?? leftover(reading, place, beside);
+}
+
+/** Whether a version stands right before a digest, as in a table; in prose it may be far from it. */
+function followsVersion({ versions }: Reading, { offset }: Place): boolean {
+  const last = versions[indexFrom(versions, offset) - 1];
+  return last !== undefined && offset - last.offset < 30;
 }
 
 /** A line of a list of checksums whose file is no archive, such as `LICENSE`. */

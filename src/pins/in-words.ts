@@ -37,5 +37,9 @@ export function signedBy({ verification }: SignedFile): string {
 /** What a pin is said to be of, or what is written there. */
 export function nameOf({ claim, written }: CheckedPin): string {
   if (claim.type === "files") return claim.names.join(" or ");
-  return claim.type === "release" ? `CPython ${claim.version.text}` : written.slice(0, 40);
+  return claim.type === "release"
+    ? `CPython ${claim.version.text}`
+    : written.length > 40
+      ? `${written.slice(0, 16)}…`
+      : written;
 }

@@ -1,4 +1,5 @@
 import type { FailureKind } from "../base/errors.ts";
+import { findWithdrawnFile } from "../release/withdrawn.ts";
 import type { Verification } from "../verify/verification.ts";
 import type { FoundPin } from "./found-pin.ts";
 
@@ -89,15 +90,20 @@ export function judge(pin: FoundPin, known: KnownFiles): Judgement {
   if (first === undefined) return unsigned(named);
   if (isOfBundle(pin)) return anotherBundle();
   if (!claim.certain) return unclear();
-  const isOf = [...known.values()]
-    .filter(isSigned)
-    .find(({ verification }) => verification.sha256 === sha256);
-  return { verdict: "wrong", what, signed: [first, ...others], isOf: isOf?.name };
+  return { verdict: "wrong", what, signed: [first, ...others], isOf: ownerOf(sha256, known) };
 
   /** One file of several that is not signed says nothing, while one that could not be had might. */
   function isMissed(file: KnownFile): boolean {
     return !isSigned(file) && (claim.type === "files" || file.failure.kind !== "release");
   }
+}
+
+/** The file whose digest it is: one that is known, or one that was withdrawn. */
+function ownerOf(sha256: string, known: KnownFiles): string | undefined {
+  const signed = [...known.values()].filter(isSigned);
+  const owner = signed.find(({ verification }) => verification.sha256 === sha256)?.name;
+  const withdrawn = findWithdrawnFile(sha256);
+  return owner ?? (withdrawn && `the ${withdrawn.file} that was withdrawn`);
 }
 
 function fileOf(name: string, known: KnownFiles): KnownFile[] {
@@ -108,7 +114,10 @@ function fileOf(name: string, known: KnownFiles): KnownFile[] {
 function isDigestOf(sha256: string, pin: FoundPin, file: KnownFile): boolean {
   if (!isSigned(file)) return false;
   const { verification } = file;
-  return sha256 === (isOfBundle(pin) ? verification.bundle.sha256 : verification.sha256);
+  // Beside a bundle's name stands its own digest, or the one that it signs.
+  return (
+    sha256 === verification.sha256 || (isOfBundle(pin) && sha256 === verification.bundle.sha256)
+  );
 }
 
 function isOfBundle(pin: FoundPin): boolean {

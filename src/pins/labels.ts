@@ -36,13 +36,22 @@ export function labelBefore(text: string, offset: number): string {
 
 /** The parts of a name before those that only say "digest": `python` in `PYTHON_SHA256`. */
 export function subjectOf(label: string): string[] {
-  const parts = label
+  const parts = partsOf(label);
+  while (digestWords.test(parts.at(-1) ?? "")) parts.pop();
+  return parts;
+}
+
+/** Whether a name says that what it stands for is a digest. */
+export function namesDigest(label: string): boolean {
+  return subjectOf(label).length < partsOf(label).length;
+}
+
+function partsOf(label: string): string[] {
+  return label
     .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .split(/[_.-]+/)
     .filter((part) => part !== "");
-  while (digestWords.test(parts.at(-1) ?? "")) parts.pop();
-  return parts;
 }
 
 /** Words that say which file of a project it is, and nothing of which project. */
@@ -72,5 +81,14 @@ export function contextOf({ map }: Reading, offset: number, groups: readonly Gro
 
 /** Whether a name is one that a file gives to something, and no keyword such as `sha256`. */
 export function isOwnName(label: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(label) && (/[A-Z_]/.test(label) || subjectOf(label).length > 0);
+  return isWord(label) && (/[A-Z_]/.test(label) || subjectOf(label).length > 0);
+}
+
+/** Whether a name can stand for a digest elsewhere in its file: `PYTHON_SHA256`, and no word of prose. */
+export function isVariable(label: string): boolean {
+  return isOwnName(label) && (/[A-Z_]/.test(label) || namesDigest(label));
+}
+
+function isWord(label: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(label);
 }

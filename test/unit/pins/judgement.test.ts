@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { parseVersion } from "../../../src/release/version.ts";
+import { withdrawnFiles } from "../../../src/release/withdrawn.ts";
 import type { Claim, FoundPin } from "../../../src/pins/found-pin.ts";
 import { judge, type KnownFile } from "../../../src/pins/judgement.ts";
 import { exitCodeOf, type PinCheck } from "../../../src/pins/pin-check.ts";
@@ -68,6 +69,13 @@ describe("a pin of one file", () => {
     expect(judgement).toMatchObject({ verdict: "wrong", what: tarXz, isOf: tgz });
   });
 
+  it("is wrong with the digest of a file that was withdrawn, which is said", () => {
+    const withdrawn = withdrawnFiles[0]?.sha256 ?? "";
+    const judgement = judge(pin(withdrawn, { type: "files" }), new Map([[tarXz, signed(tarXz)]]));
+    const isOf = "the Python-3.14.0a5.tgz that was withdrawn";
+    expect(judgement).toMatchObject({ verdict: "wrong", isOf });
+  });
+
   it("is unknown where its own file is, whatever is known of others", () => {
     const unsigned = [missed(tarXz, "release"), signed(tgz)];
     expect(verdict(pin(wrong, { type: "files" }), ...unsigned)).toBe("release");
@@ -100,10 +108,11 @@ describe("a pin of one file", () => {
 describe("a pin of a bundle", () => {
   const names = [`${tarXz}.sigstore`] as const;
 
-  it("is compared with the bundle, and not with what it signs", () => {
+  it("is compared with the bundle and with what it signs, and is never wrong", () => {
     const bundle = pin(sha256(`${tarXz}.sigstore`), { type: "files", names });
     expect(verdict(bundle, signed(tarXz))).toBe("verified");
-    expect(verdict(pin(right, { type: "files", names }), signed(tarXz))).toBe("another-bundle");
+    expect(verdict(pin(right, { type: "files", names }), signed(tarXz))).toBe("verified");
+    expect(verdict(pin(wrong, { type: "files", names }), signed(tarXz))).toBe("another-bundle");
   });
 });
 

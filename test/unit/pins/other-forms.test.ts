@@ -209,6 +209,20 @@ echo "${a}  python-3.14.0.tar.gz" | sha256sum -c
 `,
     pins: ["2: any of 3.14.0"],
   },
+  prose: {
+    text: `The source is ${url}/Python-3.14.0.tar.xz, and is verified.
+It is unpacked as a tree.
+
+For CPython 3.14.0 as python.org publishes it, the tree has \`${a}\`.
+
+Built from ${url}/Python-3.14.0.tgz as a tree.
+`,
+    pins: ["4: any of 3.14.0 perhaps"],
+  },
+  "a map from versions to digests": {
+    text: `python_sources = {\n  "3.14.0": "${a}",\n  "3.13.5": "${b}",\n}\n`,
+    pins: ["2: any of 3.14.0", "3: any of 3.13.5"],
+  },
   "SRI beside a digest that is mangled": {
     text: `url = "${url}/Python-3.14.0.tgz"
 hash = "sha256-${base64("a")}"
