@@ -2,7 +2,7 @@ import { abortable, runConcurrently } from "./base/concurrency.ts";
 import type { StageContext } from "./base/progress.ts";
 import { type Checkout, readCheckout } from "./compare/checkout.ts";
 import { compareStaged } from "./compare/compare-staged.ts";
-import { requireSame } from "./compare/tag-mismatch.ts";
+import { type ComparedTag, requireSame } from "./compare/tag-mismatch.ts";
 import { checkOutputs, type Outputs, writeOutputs } from "./evidence/outputs.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
 import {
@@ -49,16 +49,23 @@ export interface FetchRequest {
   readonly outputs?: Outputs | undefined;
 }
 
+/** What a fetch has made. */
+export interface FetchedSource {
+  /** holds the proof that it was verified */
+  readonly tree: SourceTree;
+  /** the tag that the tree was found to be made of, where one was given */
+  readonly tag: ComparedTag | undefined;
+}
+
 /**
  * Downloads a CPython source release, verifies that its release manager signed it, and extracts it.
  *
- * @returns the tree, which holds the proof that it was verified
  * @throws {PyverifyError}
  */
 export async function fetchSource(
   request: FetchRequest,
   context: StageContext,
-): Promise<SourceTree> {
+): Promise<FetchedSource> {
   await checkOutputs(request.outputs ?? {}, request.extract.destination);
   checkDestination(request.extract.destination);
   const { source, format } = request;
@@ -69,7 +76,7 @@ export async function fetchSource(
   const prepared = request.extract.prepared ?? prepareExtraction(format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
-    const [[tree]] = await runConcurrently<[SourceTree, TrustedRoot], Checkout | undefined>(
+    const [[fetched]] = await runConcurrently<[FetchedSource, TrustedRoot], Checkout | undefined>(
       context,
       (all, checkout) =>
         runConcurrently(
@@ -85,7 +92,7 @@ export async function fetchSource(
       async (all) =>
         request.checkout === undefined ? undefined : readCheckout(request.checkout, all),
     );
-    return tree;
+    return fetched;
   } finally {
     await prepared.stop();
   }
@@ -103,7 +110,7 @@ async function getVerifyExtract(
   { root, checkout }: Meanwhile,
   request: FetchRequest,
   context: StageContext,
-): Promise<SourceTree> {
+): Promise<FetchedSource> {
   try {
     const verified = await downloadAndVerify(wanted, files, root, context);
     await files.keep(context);
@@ -155,17 +162,19 @@ async function acceptAndExtract(
   checkout: Promise<Checkout | undefined>,
   { lock, extract: options, outputs = {}, source }: FetchRequest,
   context: StageContext,
-): Promise<SourceTree> {
+): Promise<FetchedSource> {
   if (lock !== undefined) requireLocked(lock, verified.artifact, verified.verification);
   if (outputs.evidence !== undefined) {
     const published = await source.publishedSbom(verified.artifact, context);
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }
-  const alongside: ExtractOptions["alongside"] = async (tree) => {
-    const tag = await checkout;
-    if (tag !== undefined) requireSame(verified.artifact.fileName, compareStaged(tree, tag));
-    return writeOutputs(tree, outputs, context);
+  let tag: ComparedTag | undefined;
+  const alongside: ExtractOptions["alongside"] = async (staged) => {
+    const tagged = await checkout;
+    tag = tagged && requireSame(verified.artifact.fileName, compareStaged(staged, tagged));
+    return writeOutputs(staged, tag, outputs, context);
   };
-  return extract(verified, { ...options, alongside }, context);
+  const tree = await extract(verified, { ...options, alongside }, context);
+  return { tree, tag };
 }

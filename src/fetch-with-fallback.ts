@@ -1,7 +1,6 @@
 import { PyverifyError } from "./base/errors.ts";
 import type { StageContext } from "./base/progress.ts";
-import type { SourceTree } from "./extract/extract.ts";
-import { type FetchRequest, fetchSource } from "./fetch-source.ts";
+import { type FetchedSource, type FetchRequest, fetchSource } from "./fetch-source.ts";
 import type { TarballFormat } from "./release/release.ts";
 
 /**
@@ -14,7 +13,7 @@ import type { TarballFormat } from "./release/release.ts";
 export async function fetchWithFallback(
   requestFor: (format: TarballFormat) => FetchRequest,
   context: StageContext,
-): Promise<SourceTree> {
+): Promise<FetchedSource> {
   try {
     return await fetchSource(requestFor("tar.xz"), context);
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { ComparedTag } from "../compare/tag-mismatch.ts";
 import type { StagedTree } from "../extract/extract.ts";
 import { bundledDependencies } from "./bundled-dependencies.ts";
 import { cycloneDxBom } from "./cyclonedx.ts";
@@ -24,12 +25,12 @@ export interface Evidence {
 }
 
 /** Makes every document about a tree. The same tree, mirror and trusted root give the same bytes. */
-export function evidence(tree: StagedTree): Evidence {
+export function evidence(tree: StagedTree, tag: ComparedTag | undefined): Evidence {
   const { dependencies, problem } = bundledDependencies(tree.stagedAt);
   return {
     documents: {
-      "receipt.json": formatJson(receipt(tree)),
-      "vsa.intoto.json": formatJson(verificationSummary(tree)),
+      "receipt.json": formatJson(receipt(tree, tag)),
+      "vsa.intoto.json": formatJson(verificationSummary(tree, tag)),
       "sbom.spdx.json": formatJson(spdxDocument(tree, dependencies)),
       "sbom.cdx.json": formatJson(cycloneDxBom(tree, dependencies)),
       "provenance_url.json": formatJson(provenanceUrl(tree)),

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PyverifyError } from "../base/errors.ts";
+import type { ComparedTag } from "../compare/tag-mismatch.ts";
 import type { StagedTree } from "../extract/extract.ts";
 import { filesystemFailure } from "../files/filesystem-failure.ts";
 import { replaceFile, stageFile } from "../files/replace-file.ts";
@@ -37,6 +38,7 @@ export async function checkOutputs(outputs: Outputs, destination: string): Promi
  */
 export async function writeOutputs(
   tree: StagedTree,
+  tag: ComparedTag | undefined,
   outputs: Outputs,
   context: StageContext,
 ): Promise<() => void> {
@@ -47,7 +49,7 @@ export async function writeOutputs(
   };
   try {
     if (outputs.evidence !== undefined) {
-      steps.push(await stageEvidence(tree, outputs.evidence, signedAt, context));
+      steps.push(await stageEvidence(tree, tag, outputs.evidence, signedAt, context));
     }
     if (outputs.tarball !== undefined) {
       steps.push(await stageTarball(tree, outputs.tarball, signedAt, context));
@@ -69,11 +71,12 @@ interface Step {
 
 async function stageEvidence(
   tree: StagedTree,
+  tag: ComparedTag | undefined,
   folder: string,
   modified: Date,
   { observe, signal }: StageContext,
 ): Promise<Step> {
-  const { documents, warnings } = evidence(tree);
+  const { documents, warnings } = evidence(tree, tag);
   for (const message of warnings) observe({ type: "warning", message });
   const existed = existsSync(folder);
   const staging = openStaging(folder);

@@ -1,4 +1,5 @@
 import { redactUrl } from "../base/redact-url.ts";
+import type { ComparedTag } from "../compare/tag-mismatch.ts";
 import type { SourceTree } from "../extract/extract.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { Series } from "../release/version.ts";
@@ -35,11 +36,26 @@ export interface Receipt {
   readonly trustedRoot: TrustedRootFacts;
   /** what was accepted in the place of what is built in; absent where nothing was */
   readonly overrides?: readonly Override[];
+  /** the tag that every file of the tree was compared with; absent where none was given */
+  readonly tag?: TagFacts;
   readonly tree: { readonly path: string; readonly files: number; readonly digest: string };
   readonly pyverify: { readonly version: string };
 }
 
 export const receiptMediaType = "application/vnd.pyverify.receipt+json;version=1";
+
+/** The tag of a release, as documents tell of it. */
+export interface TagFacts {
+  /** git's name of the commit; null where the checkout had no repository */
+  readonly commit: string | null;
+  /** git's name of the commit's files */
+  readonly tree: string | null;
+}
+
+/** What documents say of a tag. */
+export function tagFacts({ commit, tree }: ComparedTag): TagFacts {
+  return { commit: commit ?? null, tree: tree ?? null };
+}
 
 /** What was accepted in the place of what is built in. */
 export function treeOverrides({ tarball: { artifact, verification } }: SourceTree): Override[] {
@@ -50,7 +66,7 @@ export function treeOverrides({ tarball: { artifact, verification } }: SourceTre
 /**
  * The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it.
  */
-export function receipt(tree: SourceTree): Receipt {
+export function receipt(tree: SourceTree, tag: ComparedTag | undefined): Receipt {
   const { artifact, verification, bytes } = tree.tarball;
   const { release, format } = artifact;
   const overrides = treeOverrides(tree);
@@ -74,6 +90,7 @@ export function receipt(tree: SourceTree): Receipt {
     signedAt: rfc3339(verification.signedAt),
     trustedRoot: verification.trustedRoot,
     ...(overrides.length === 0 ? {} : { overrides }),
+    ...(tag === undefined ? {} : { tag: tagFacts(tag) }),
     tree: { path: tree.path, files: tree.files, digest: tree.digest },
     pyverify: { version: pyverifyVersion },
   };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { redactUrl } from "../base/redact-url.ts";
+import type { ComparedTag } from "../compare/tag-mismatch.ts";
 import type { SourceTree } from "../extract/extract.ts";
-import { treeOverrides } from "./receipt.ts";
+import { tagFacts, treeOverrides } from "./receipt.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
 
 /** in-toto's description of anything that has a digest. */
@@ -49,7 +50,10 @@ export const verifiedLevels = [
  * @see https://slsa.dev/spec/v1.1/verification_summary
  * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  */
-export function verificationSummary(tree: SourceTree): VerificationSummary {
+export function verificationSummary(
+  tree: SourceTree,
+  tag: ComparedTag | undefined,
+): VerificationSummary {
   const { artifact, verification } = tree.tarball;
   return {
     _type: "https://in-toto.io/Statement/v1",
@@ -58,7 +62,7 @@ export function verificationSummary(tree: SourceTree): VerificationSummary {
     predicate: {
       verifier: { id: verifierId, version: { pyverify: pyverifyVersion } },
       resourceUri: redactUrl(artifact.url),
-      policy: policyDescriptor(tree),
+      policy: policyDescriptor(tree, tag),
       inputAttestations: [
         {
           uri: redactUrl(artifact.bundleUrl),
@@ -77,7 +81,7 @@ export function verificationSummary(tree: SourceTree): VerificationSummary {
  * The policy that the release was held against, whole, so that nobody has to look it up: whom it
  * accepts, and on whose keys all rests. With other keys, anybody is anybody.
  */
-function policyDescriptor(tree: SourceTree): ResourceDescriptor {
+function policyDescriptor(tree: SourceTree, tag: ComparedTag | undefined): ResourceDescriptor {
   const { artifact, verification } = tree.tarball;
   const { release, sha256 } = artifact;
   const overrides = treeOverrides(tree);
@@ -86,6 +90,7 @@ function policyDescriptor(tree: SourceTree): ResourceDescriptor {
     signedByOneOf: release.signers.map(({ subject, issuer }) => ({ identity: subject, issuer })),
     ...(sha256 === undefined ? {} : { tarballSha256: sha256 }),
     trustedRoot: verification.trustedRoot,
+    ...(tag === undefined ? {} : { madeOfTag: tagFacts(tag) }),
     ...(overrides.length === 0 ? {} : { overrides }),
   };
   const content = Buffer.from(JSON.stringify(policy), "utf8");

@@ -15,6 +15,7 @@ import {
   type TagFiles,
   writeFiles,
 } from "../support/tagged-checkout.ts";
+import { violations } from "../support/schemas.ts";
 import { createWorkspace, exists, type Workspace } from "../support/workspace.ts";
 
 const run = promisify(execFile);
@@ -91,21 +92,23 @@ describe.runIf(realTarballsAreThere)("a real tarball beside its tag", () => {
     expect(inWords.stdout).toContain(`commit     ${commits.get(version)}`);
   });
 
-  it("is fetched when it is made of it", async () => {
-    const args = [
-      "fetch",
-      "3.14.0",
-      "--compare",
-      tagOf("3.14.0"),
-      "--out",
-      "out",
-      ...from("3.14.0"),
-    ];
+  it("is fetched when it is made of it, and the commit stands in receipt and summary", async () => {
+    const places = ["--out", "out", "--evidence", "evidence"];
+    const args = ["fetch", "3.14.0", "--compare", tagOf("3.14.0"), ...places, ...from("3.14.0")];
     const { exitCode, stdout } = await pyverify(workspace, args);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("is verified and in");
+    const commit = commits.get("3.14.0");
+    expect(stdout).toContain(`made of       commit ${commit}`);
     expect(await exists(join(workspace.work, "out/configure"))).toBe(true);
+    const read = (name: string) =>
+      JSON.parse(readFileSync(join(workspace.work, "evidence", name), "utf8"));
+    const tag = { commit, tree: git(tagOf("3.14.0"), "rev-parse", "HEAD^{tree}") };
+    expect(violations("receipt", read("receipt.json"))).toEqual([]);
+    expect(read("receipt.json")).toMatchObject({ tag });
+    const { content } = read("vsa.intoto.json").predicate.policy;
+    expect(JSON.parse(Buffer.from(content, "base64").toString())).toMatchObject({ madeOfTag: tag });
     rmSync(join(workspace.work, "out"), { recursive: true });
+    rmSync(join(workspace.work, "evidence"), { recursive: true });
   });
 
   it.each<[what: string, change: (folder: string) => void, says: string]>([

@@ -43,8 +43,8 @@ const misuses = {
   "subclassing a verified tarball": `export class Forged extends VerifiedTarball {}`,
   "replacing a verified tarball's bytes": `verified.bytes = bytes;`,
   "making a source tree": `new SourceTree(verified, "/out", 1, "00");`,
-  "a receipt of what was not extracted": `receipt(verified);`,
-  "a receipt of something that looks extracted": `receipt({ tarball: verified, path: "/out", files: 1, digest: "" });`,
+  "a receipt of what was not extracted": `receipt(verified, undefined);`,
+  "a receipt of something that looks extracted": `receipt({ tarball: verified, path: "/out", files: 1, digest: "" }, undefined);`,
   "verifying bytes under the digest of others": `verify({ artifact: wanted, tarball: { bytes, sha256: "" }, bundle: bytes }, root);`,
   "verifying bytes that nobody hashed": `verify({ artifact: wanted, tarball: bytes, bundle: bytes }, root);`,
   "verifying a tarball against a bundle that nobody verified": `verifyTarball(download.tarball, download.bundle);`,
@@ -68,7 +68,7 @@ const misuses = {
 const legal = `
 export const again = verify({ ...download, tarball: hashed(bytes) }, root);
 const tree = await extract(verify(download, root), { destination: "/out" }, context);
-export const record = receipt(tree);
+export const record = receipt(tree, undefined);
 export const sooner = verifyTarball(download.tarball, verifyBundle(wanted, download.bundle, root));
 export const chosen: Release = release(wanted.release.version, { identity: CertificateIdentity.of("a@b", "https://c"), reach: "narrow", by: "c" });
 export const asked: VersionSpec = parseVersionSpec("3.14");

@@ -47,7 +47,7 @@ function inside(name: string): string {
 
 function keepBoth(tree: StagedTree): Promise<() => void> {
   const outputs = { evidence: inside("evidence"), tarball: inside("kept.tgz") };
-  return writeOutputs(tree, outputs, context);
+  return writeOutputs(tree, undefined, outputs, context);
 }
 
 describe("outputs", () => {
@@ -79,7 +79,7 @@ describe("outputs", () => {
     const contents = await workspace.contents();
     const extraction = extractWith("3.14.99", (tree) => {
       const outputs = { evidence: inside("evidence"), tarball: inside("no/kept.tgz") };
-      return writeOutputs(tree, outputs, context);
+      return writeOutputs(tree, undefined, outputs, context);
     });
     await expect(extraction).rejects.toMatchObject({
       kind: "filesystem",

@@ -1,5 +1,5 @@
 import { PyverifyError } from "../../../base/errors.ts";
-import type { Receipt } from "../../../evidence/receipt.ts";
+import type { Receipt, TagFacts } from "../../../evidence/receipt.ts";
 import { type PreparedExtraction, prepareExtraction } from "../../../extract/prepare-extraction.ts";
 import type { FetchRequest } from "../../../fetch-source.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
@@ -79,12 +79,12 @@ async function fetch(
   // A lock, a digest or files of the user's own are one format's, whatever can be decoded here.
   const chosen = lock?.format ?? args.format?.value;
   const isChosen = chosen ?? args.sha256 ?? args.from ?? args["keep-tarball"];
-  const tree = await withProgress(args, host, (context) =>
+  const { tree, tag } = await withProgress(args, host, (context) =>
     isChosen === undefined
       ? fetchWithFallback(requestFor, context)
       : fetchSource(requestFor(chosen ?? "tar.xz"), context),
   );
-  const record = receipt(tree);
+  const record = receipt(tree, tag);
   const text = args.json?.value === true ? Printable.json(record) : summary(record, args);
   const stays = `CPython ${record.release.version} is verified, whole and in ${record.tree.path}`;
   await printResult(text, host, stays);
@@ -105,6 +105,7 @@ function summary(record: Receipt, args: FetchArguments): Printable {
     line`  tree          sha256:${tree.digest}, ${tree.files} files`,
     line`  trusted root  ${trustedRootInWords(trustedRoot)}`,
     ...(mirror === undefined ? [] : [line`  mirror        ${mirror.value}`]),
+    ...(record.tag === undefined ? [] : [line`  made of       ${tagInWords(record.tag)}`]),
     ...(lock === undefined ? [] : [line`  locked by     ${lock.value}`]),
     ...(evidence === undefined ? [] : [line`  evidence in   ${evidence.value}`]),
     ...(kept === undefined ? [] : [line`  tarball in    ${kept.value}`]),
@@ -116,6 +117,10 @@ function signerNote({ overrides = [], release }: Receipt): string {
   return overrides.some(({ what }) => what === "signer")
     ? `, NOT the release manager of ${release.series}`
     : "";
+}
+
+function tagInWords({ commit }: TagFacts): string {
+  return commit === null ? "the checkout, whose commit is unknown" : `commit ${commit}`;
 }
 
 function missingVersion(): PyverifyError {
