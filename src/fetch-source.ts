@@ -66,8 +66,8 @@ export async function fetchSource(
   request: FetchRequest,
   context: StageContext,
 ): Promise<FetchedSource> {
-  await checkOutputs(request.outputs ?? {}, request.extract.destination);
-  checkDestination(request.extract.destination);
+  await checkOutputs(request.outputs ?? {}, request.extract.destination, context.observe);
+  checkDestination(request.extract.destination, context.observe);
   const { source, format } = request;
   const version = await source.find(request.spec, { format }, context);
   const wanted = sourceTarball(version, { ...request, mirror: source.mirror });

@@ -102,8 +102,11 @@ export function outputFolder(destination: string): HealthCheck {
   return {
     name: "output folder",
     run: async () => {
-      checkDestination(destination);
-      return { outcome: "ok", text: `${destination} can be filled` };
+      const said: string[] = [];
+      checkDestination(destination, (event) => {
+        if (event.type === "warning") said.push(`; ${event.message}`);
+      });
+      return { outcome: "ok", text: `${destination} can be filled${said.join("")}` };
     },
   };
 }

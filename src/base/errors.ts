@@ -131,6 +131,8 @@ export const failureCodes = {
     "name-too-long",
     "input-output",
     "machine-limit",
+    "metadata-refused",
+    "folder-unsafe",
   ],
 } as const satisfies Record<FailureKind, readonly string[]>;
 

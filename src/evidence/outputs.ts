@@ -2,11 +2,12 @@ import { existsSync, lstatSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PyverifyError } from "../base/errors.ts";
 import type { ComparedTag } from "../compare/tag-mismatch.ts";
-import type { StagedTree } from "../extract/extract.ts";
+import { checkDestination, type StagedTree } from "../extract/extract.ts";
 import { filesystemFailure } from "../files/filesystem-failure.ts";
+import { reportLeftovers } from "../files/leftovers.ts";
 import { replaceFile, stageFile } from "../files/replace-file.ts";
 import { openStaging } from "../files/staging.ts";
-import type { StageContext } from "../base/progress.ts";
+import type { ProgressObserver, StageContext } from "../base/progress.ts";
 import { evidence } from "./evidence.ts";
 import { type Outputs, realPath, refuseOverlaps } from "./output-places.ts";
 
@@ -19,14 +20,20 @@ export type { Outputs };
  * @param destination the tree's folder
  * @throws {PyverifyError} usage/conflicting-flags, filesystem
  */
-export async function checkOutputs(outputs: Outputs, destination: string): Promise<void> {
+export async function checkOutputs(
+  outputs: Outputs,
+  destination: string,
+  observe: ProgressObserver,
+): Promise<void> {
   refuseOverlaps(outputs, destination);
-  if (outputs.evidence !== undefined) openStaging(realPath(outputs.evidence)).discard();
+  if (outputs.evidence !== undefined) checkDestination(realPath(outputs.evidence), observe);
   const { tarball } = outputs;
   if (tarball === undefined) return;
   requireMissing(tarball);
   // By writing: what a mode allows says nothing of a file system that is read-only.
-  await naming(tarball, async () => (await stageFile(tarball, [])).discard());
+  const staged = await naming(tarball, () => stageFile(tarball, []));
+  staged.discard();
+  reportLeftovers(staged.leftovers, observe);
 }
 
 /**

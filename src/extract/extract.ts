@@ -1,8 +1,10 @@
-import type { StageContext } from "../base/progress.ts";
+import type { ProgressObserver, StageContext } from "../base/progress.ts";
 import type { VerifiedTarball } from "../verify/verify.ts";
 import { PreparedExtraction } from "./prepared-extraction.ts";
+import { reportLeftovers } from "../files/leftovers.ts";
 import { openStaging } from "../files/staging.ts";
 import type { TreeManifest } from "./tree/manifest.ts";
+import { keepsModes } from "./tree/kept-modes.ts";
 import { unpack, type UnpackedTree } from "./unpack.ts";
 
 /** The verified source, extracted. `extract` makes one only when the whole tree is in its place. */
@@ -62,11 +64,18 @@ export interface ExtractOptions {
 
 /**
  * Makes sure that a destination can be filled, which is better known before a download than after.
+ * What killed runs have left there is removed.
  *
  * @throws {PyverifyError} filesystem/…, as `extract` would
  */
-export function checkDestination(destination: string): void {
-  openStaging(destination).discard();
+export function checkDestination(destination: string, observe: ProgressObserver): void {
+  const staging = openStaging(destination);
+  try {
+    keepsModes(staging.path, destination);
+  } finally {
+    staging.discard();
+  }
+  reportLeftovers(staging.leftovers, observe);
 }
 
 /**

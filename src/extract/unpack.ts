@@ -47,7 +47,8 @@ export async function unpack(
   try {
     context.signal.throwIfAborted();
     staging = openStaging(options.destination);
-    writer = new TreeWriter(staging.path, options.sourceDateEpoch ?? Number.POSITIVE_INFINITY);
+    const latest = options.sourceDateEpoch ?? Number.POSITIVE_INFINITY;
+    writer = new TreeWriter(staging.path, latest, resolve(options.destination));
     const into = writer;
     const chunks = decompressor.decompress(tarball);
     await readTree(chunks, artifact, (entry) => into.add(entry), context);

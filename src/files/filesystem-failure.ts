@@ -11,8 +11,21 @@ export function filesystemFailure(thrown: unknown, path: string): unknown {
   const limit = machineLimit(thrown);
   if (limit !== undefined) return limit;
   if (!(thrown instanceof Error) || !("syscall" in thrown) || !("code" in thrown)) return thrown;
-  return filesystemFailureOf(String(thrown.code), thrown.message, path, thrown);
+  const errno = String(thrown.code);
+  if (metadataCalls.has(String(thrown.syscall)) && metadataErrors.has(errno)) {
+    return new PyverifyError("filesystem", "metadata-refused", `cannot write ${path}`, {
+      because: `its file system cannot hold the modes and times of a source tree (${errno})`,
+      hint: "choose a folder on another file system, not a share or mount that has its own modes",
+      cause: thrown,
+    });
+  }
+  return filesystemFailureOf(errno, thrown.message, path, thrown);
 }
+
+/** What sets modes and times of what this run has made, as libuv calls it. */
+const metadataCalls = new Set(["chmod", "fchmod", "utime", "futime", "lutime"]);
+/** What SMB, Azure Files and FUSE answer where they keep none. */
+const metadataErrors = new Set(["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EINVAL"]);
 
 /**
  * The same, where no more is known of the error than its words.
@@ -86,8 +99,33 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
   EPERM: {
     code: "not-writable",
-    because: "whoever runs pyverify may not write there",
-    hint: "change the folder's owner or mode, or choose another one",
+    because: "the file system or a policy of this machine refuses it, whatever the modes are",
+    hint: "choose a folder on another file system, or ask who manages this one",
+  },
+  ENOTEMPTY: {
+    code: "destination-not-empty",
+    because: "something has appeared there meanwhile",
+    hint: "give each run a folder of its own",
+  },
+  EEXIST: {
+    code: "destination-not-empty",
+    because: "something has appeared there meanwhile",
+    hint: "give each run a folder of its own",
+  },
+  ELOOP: {
+    code: "not-writable",
+    because: "its links lead in a circle",
+    hint: "choose another folder",
+  },
+  EFBIG: {
+    code: "out-of-space",
+    because: "a file would be larger than this user or file system may have",
+    hint: "raise the limit (ulimit -f), or choose another folder",
+  },
+  EBUSY: {
+    code: "input-output",
+    because: "it is in use, or a mount point",
+    hint: "name a folder in it that does not exist yet",
   },
   ENOENT: {
     code: "not-writable",

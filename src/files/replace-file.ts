@@ -1,10 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { renameSync, rmSync } from "node:fs";
+import { renameSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { holdChosenFolder } from "./held-folder.ts";
+import { makeWorkFolder, type WorkFolder } from "./work-folder.ts";
 
 /** A file that is written whole, beside the place that it is for. */
 export interface StagedFile {
+  /** paths of what killed runs had left beside it, which is gone */
+  readonly leftovers: readonly string[];
   /** Puts it in its place in one step. A file or a link that is there is replaced. */
   publish(): void;
   /** Removes it, unless it is in its place. */
@@ -29,38 +32,60 @@ export interface StagedFileOptions {
 export async function stageFile(
   place: string,
   pieces: Iterable<string | Uint8Array>,
-  { mode, modified, signal }: StagedFileOptions = {},
+  options: StagedFileOptions = {},
 ): Promise<StagedFile> {
   const target = resolve(place);
-  const aside = join(dirname(target), asideName(basename(target)));
-  const discard = (): void => rmSync(aside, { force: true });
-  const handle = await open(aside, "wx", mode ?? 0o644);
+  const folder = dirname(target);
+  const container = holdChosenFolder(folder);
+  let work: WorkFolder | undefined;
+  let isOpen = true;
+  const discard = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    work?.remove();
+    container.close();
+  };
   try {
-    try {
-      for (const piece of pieces) {
-        await handle.writeFile(piece, signal === undefined ? {} : { signal });
-      }
-      if (mode !== undefined) await handle.chmod(mode);
-      if (modified !== undefined) await handle.utimes(modified, modified);
-    } finally {
-      // A network file system may say only here that it has no room.
-      await handle.close();
-    }
+    work = makeWorkFolder(container, basename(target));
+    const aside = join(work.path, "file");
+    await write(aside, pieces, options);
+    return {
+      leftovers: work.leftovers.map((name) => join(folder, name)),
+      publish: () => {
+        renameSync(aside, join(container.path, basename(target)));
+        try {
+          discard();
+        } catch {
+          // The file is in its place; what is left beside it is for the next run.
+        }
+      },
+      discard,
+    };
   } catch (error) {
     discard();
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     throw error;
   }
-  let published = false;
-  return {
-    publish: () => {
-      renameSync(aside, target);
-      published = true;
-    },
-    discard: () => {
-      if (!published) discard();
-    },
-  };
+}
+
+async function write(
+  file: string,
+  pieces: Iterable<string | Uint8Array>,
+  { mode, modified, signal }: StagedFileOptions,
+): Promise<void> {
+  const handle = await open(file, "wx", mode ?? 0o644);
+  try {
+    for (const piece of pieces) {
+      await handle.writeFile(piece, signal === undefined ? {} : { signal });
+    }
+    // Asked first: not every file system lets itself be told.
+    const kept = mode === undefined || ((await handle.stat()).mode & 0o7777) === mode;
+    if (!kept) await handle.chmod(mode);
+    if (modified !== undefined) await handle.utimes(modified, modified);
+  } finally {
+    // A network file system may say only here that it has no room.
+    await handle.close();
+  }
 }
 
 /**
@@ -81,14 +106,4 @@ export async function replaceFile(
     staged.discard();
     throw error;
   }
-}
-
-/** Whether a name is one that a file has while it is written: what a killed run leaves behind. */
-export function isAsideName(name: string): boolean {
-  return /^\.pyverify-[0-9a-f]{12}-/.test(name);
-}
-
-/** Cut short, so that a name that can be made can be staged. */
-function asideName(name: string): string {
-  return `.pyverify-${randomBytes(6).toString("hex")}-${name}`.slice(0, 64);
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,7 +54,7 @@ describe.each(["tgz", "tar.xz"] as const)("a fetch of a .%s as large as CPython'
     async (signal) => {
       const args = await largeRelease(format);
       const before = await workspace.contents();
-      const run = await interruptedRun(workspace, args, signal, hasBegunToWrite);
+      const run = await interruptedRun(workspace, args, signal, () => hasBegunToWrite());
       expect(run).toMatchObject({ exitCode: 128 + constants.signals[signal], stdout: "" });
       expect(run.stderr).not.toContain("error:");
       expect(await workspace.contents()).toEqual(before);
@@ -88,9 +88,39 @@ describe.each(["tgz", "tar.xz"] as const)("a fetch of a .%s as large as CPython'
   });
 });
 
-function hasBegunToWrite(): boolean {
-  const staging = readdirSync(workspace.work).find((name) => name.startsWith(".pyverify-"));
-  return staging !== undefined && readdirSync(join(workspace.work, staging)).length > 2;
+describe("a fetch that was killed", () => {
+  test.each(["missing", "an empty folder"])(
+    "is cleaned up after by the next: out was %s",
+    async (out) => {
+      const inside = out === "missing" ? "" : "tree";
+      if (inside !== "") await mkdir(join(workspace.work, inside));
+      const args = await largeRelease("tgz");
+      const killed = await interruptedRun(workspace, args, "SIGKILL", () =>
+        hasBegunToWrite(inside),
+      );
+      expect(killed.exitCode).toBe(null);
+      const [left = ""] = readdirSync(join(workspace.work, inside));
+      expect(left).toMatch(/^\.pyverify-/);
+      const next = await pyverify(workspace, args);
+      expect(next).toMatchObject({ exitCode: 0 });
+      const path = join(workspace.work, inside, left);
+      expect(next.stderr).toContain(`warning: removed ${path}, which a killed run had left\n`);
+      expect(readdirSync(workspace.work).toSorted()).toEqual(["evidence", "kept", "tree"]);
+      expect(readdirSync(join(workspace.work, "tree"))).not.toContain(left);
+    },
+  );
+});
+
+/** Looks below the working directory, or below a folder in it. */
+function hasBegunToWrite(inside = ""): boolean {
+  try {
+    const parent = join(workspace.work, inside);
+    const work = readdirSync(parent).find((name) => name.startsWith(".pyverify-")) ?? "missing";
+    return readdirSync(join(parent, work, "tree")).length > 2;
+  } catch {
+    // It has gone meanwhile: the destination was only tried.
+    return false;
+  }
 }
 
 /** Shares of a whole run: the same each time, unless PYVERIFY_FUZZ_RUNS asks for that many others. */

@@ -4,19 +4,18 @@ import {
   closeSync,
   constants,
   fchmodSync,
-  fstatSync,
   futimesSync,
   lutimesSync,
   mkdirSync,
   openSync,
   symlinkSync,
-  unlinkSync,
   utimesSync,
   writeSync,
 } from "node:fs";
 import type { EntrySink } from "../archive/archive-reader.ts";
 import type { PlannedEntry } from "../archive/entry.ts";
-import { filesystemFailure } from "../../files/filesystem-failure.ts";
+import { filesystemFailure, filesystemFailureOf } from "../../files/filesystem-failure.ts";
+import { keepsModes } from "./kept-modes.ts";
 import type { TreeManifest } from "./manifest.ts";
 import { TreeDigest } from "./tree-digest.ts";
 
@@ -32,6 +31,9 @@ export interface WrittenTree {
 type PlannedFile = Extract<PlannedEntry, { type: "file" }>;
 type PlannedLink = Extract<PlannedEntry, { type: "link" }>;
 
+/** PATH_MAX of Linux, in bytes with the NUL at its end. */
+const longestPath = 4096;
+
 // Exclusively, and never through a link: what is already there is not ours.
 const createFlags =
   constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -43,7 +45,9 @@ const createFlags =
 export class TreeWriter {
   readonly #root: string;
   readonly #latest: number;
-  readonly #mustChangeMode: boolean;
+  /** what errors call the root */
+  readonly #shown: string;
+  readonly #mustChangeModes: boolean;
   readonly #digest = new TreeDigest();
   /** With their times, which are set at the end: each new file changes its folder's. */
   readonly #folders = new Map<string, number>();
@@ -53,11 +57,14 @@ export class TreeWriter {
   /**
    * @param root an empty folder
    * @param latest seconds since 1970: later times are set to it
+   * @param shown the path that it is to have
+   * @throws {PyverifyError} filesystem/…, also if modes or times cannot be kept there
    */
-  constructor(root: string, latest: number) {
+  constructor(root: string, latest: number, shown: string) {
     this.#root = root;
     this.#latest = latest;
-    this.#mustChangeMode = !this.#attempt(root, keepsModes);
+    this.#shown = shown;
+    this.#mustChangeModes = !keepsModes(root, shown);
   }
 
   /**
@@ -66,6 +73,7 @@ export class TreeWriter {
    * @throws {PyverifyError} filesystem/…
    */
   add(entry: PlannedEntry): EntrySink {
+    this.#requireShort(entry.path);
     this.#makeParents(entry);
     if (entry.type === "file") return this.#openFile(entry);
     if (entry.type === "folder") this.#makeFolder(entry.path, entry.modified);
@@ -80,17 +88,15 @@ export class TreeWriter {
    */
   finish(): WrittenTree {
     for (const { path, target, modified } of this.#links) {
-      const place = this.#placeOf(path);
       const time = this.#clamp(modified);
-      this.#attempt(place, () => {
+      this.#attempt(path, (place) => {
         symlinkSync(target, place);
         lutimesSync(place, time, time);
       });
       this.#digest.link(path, target);
     }
     for (const [path, time] of this.#folders) {
-      const place = this.#placeOf(path);
-      this.#attempt(place, () => utimesSync(place, time, time));
+      this.#attempt(path, (place) => utimesSync(place, time, time));
       if (path !== "") this.#digest.folder(path);
     }
     return {
@@ -99,6 +105,13 @@ export class TreeWriter {
       manifest: this.#digest.manifest,
       modified: this.#folders.get("") ?? this.#clamp(0),
     };
+  }
+
+  /** Where it is written now a longer path could be made than anybody could open afterwards. */
+  #requireShort(path: string): void {
+    const place = `${this.#shown}/${path}`;
+    if (place.length * 3 < longestPath || Buffer.byteLength(place) < longestPath) return;
+    throw filesystemFailureOf("ENAMETOOLONG", "", place, undefined);
   }
 
   /** Folders above an entry that the archive has no entry for, or has it later. */
@@ -110,37 +123,35 @@ export class TreeWriter {
   }
 
   #makeFolder(path: string, modified: number): void {
-    const place = this.#placeOf(path);
     if (path !== "" && !this.#folders.has(path)) {
-      this.#attempt(place, () => {
+      this.#attempt(path, (place) => {
         mkdirSync(place, 0o755);
-        // Also takes away a set-group bit that a parent has handed on.
-        chmodSync(place, 0o755);
+        if (this.#mustChangeModes) chmodSync(place, 0o755);
       });
     }
     this.#folders.set(path, this.#clamp(modified));
   }
 
   #openFile(file: PlannedFile): EntrySink {
-    const place = this.#placeOf(file.path);
+    const { path } = file;
     const mode = file.executable ? 0o755 : 0o644;
     const time = this.#clamp(file.modified);
     const content = new ContentHash(file.size);
-    const descriptor = this.#attempt(place, () => openSync(place, createFlags, mode));
+    const descriptor = this.#attempt(path, (place) => openSync(place, createFlags, mode));
     this.#open = descriptor;
     return {
       write: (bytes) => {
         content.update(bytes);
-        this.#attempt(place, () => writeAll(descriptor, bytes));
+        this.#attempt(path, () => writeAll(descriptor, bytes));
       },
       end: () => {
-        this.#attempt(place, () => {
-          if (this.#mustChangeMode) fchmodSync(descriptor, mode);
+        this.#attempt(path, () => {
+          if (this.#mustChangeModes) fchmodSync(descriptor, mode);
           futimesSync(descriptor, time, time);
           this.close();
         });
         this.#files += 1;
-        this.#digest.file(file.path, file.executable, content.digest());
+        this.#digest.file(path, file.executable, content.digest());
       },
     };
   }
@@ -155,19 +166,17 @@ export class TreeWriter {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 
-  #placeOf(path: string): string {
-    return path === "" ? this.#root : `${this.#root}/${path}`;
-  }
-
   #clamp(modified: number): number {
     return Math.min(modified, this.#latest);
   }
 
-  #attempt<T>(place: string, action: (place: string) => T): T {
+  /** @param path in the tree; the root is empty */
+  #attempt<T>(path: string, action: (place: string) => T): T {
+    const below = path === "" ? "" : `/${path}`;
     try {
-      return action(place);
+      return action(this.#root + below);
     } catch (thrown) {
-      throw filesystemFailure(thrown, place);
+      throw filesystemFailure(thrown, this.#shown + below);
     }
   }
 }
@@ -202,20 +211,5 @@ const withoutContent: EntrySink = {
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length;) {
     offset += writeSync(descriptor, bytes, offset);
-  }
-}
-
-/**
- * Whether files get the mode that they are created with. A umask or a default ACL can take bits
- * away; asking a file is the only way to know both, and saves a system call for each of 5,000.
- */
-function keepsModes(root: string): boolean {
-  const probe = `${root}/.mode`;
-  const descriptor = openSync(probe, createFlags, 0o755);
-  try {
-    return (fstatSync(descriptor).mode & 0o777) === 0o755;
-  } finally {
-    closeSync(descriptor);
-    unlinkSync(probe);
   }
 }

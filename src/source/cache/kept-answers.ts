@@ -8,7 +8,8 @@ import { redactUrl } from "../../base/redact-url.ts";
 import { readBounded } from "../../files/bounded-read.ts";
 import { hashed } from "../../files/hashed-bytes.ts";
 import { type HeldFolder, holdFolder, makeHeldFolder } from "../../files/held-folder.ts";
-import { isAsideName, replaceFile } from "../../files/replace-file.ts";
+import { replaceFile } from "../../files/replace-file.ts";
+import { isWorkName } from "../../files/work-folder.ts";
 import {
   type FoundAnswer,
   formatAnswerHeader,
@@ -133,13 +134,13 @@ export class KeptAnswers {
   }
 }
 
-/** Removes what builds that were killed left half-written. */
+/** Removes what builds that were killed left half-written, where no lock tells that: other users'. */
 function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder).filter(isAsideName)) {
+  for (const name of readdirSync(folder).filter(isWorkName)) {
     const file = join(folder, name);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats !== undefined && Date.now() - stats.mtimeMs > abandonedAfter) {
-      rmSync(file, { force: true });
+      rmSync(file, { recursive: true, force: true });
     }
   }
 }

@@ -22,6 +22,8 @@ const context: StageContext = {
   signal: new AbortController().signal,
 };
 
+const quiet = context.observe;
+
 let workspace: Workspace;
 beforeEach(async () => {
   workspace = await createWorkspace();
@@ -119,7 +121,7 @@ describe("before anything is downloaded, a tarball is refused a place", () => {
     await symlink("nowhere", inside("link"));
     const contents = await workspace.contents();
     const given = relative(process.cwd(), inside(name));
-    await expect(checkOutputs({ tarball: given }, inside("tree"))).rejects.toThrow(
+    await expect(checkOutputs({ tarball: given }, inside("tree"), quiet)).rejects.toThrow(
       expect.objectContaining({
         kind: "filesystem",
         code,
@@ -132,14 +134,16 @@ describe("before anything is downloaded, a tarball is refused a place", () => {
 
   // A folder of the kernel's, in which not even root can make a file.
   test("in a folder that nobody may write to", async () => {
-    await expect(checkOutputs({ tarball: "/proc/kept.tgz" }, inside("tree"))).rejects.toThrow(
+    await expect(
+      checkOutputs({ tarball: "/proc/kept.tgz" }, inside("tree"), quiet),
+    ).rejects.toThrow(
       expect.objectContaining({ kind: "filesystem", message: "cannot write /proc/kept.tgz" }),
     );
   });
 
   test.each(["evidence/kept.tgz", "evidence"])("in the folder for evidence: %s", async (name) => {
     const outputs = { evidence: inside("evidence"), tarball: inside(name) };
-    await expect(checkOutputs(outputs, inside("tree"))).rejects.toThrow(
+    await expect(checkOutputs(outputs, inside("tree"), quiet)).rejects.toThrow(
       expect.objectContaining({
         kind: "usage",
         code: "conflicting-flags",
@@ -154,6 +158,7 @@ describe("before anything is downloaded, a tarball is refused a place", () => {
     await checkOutputs(
       { evidence: inside("evidence"), tarball: inside("kept.tgz") },
       inside("tree"),
+      quiet,
     );
     expect(await workspace.contents()).toEqual(contents);
   });

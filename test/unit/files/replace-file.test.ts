@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isAsideName, replaceFile, stageFile } from "../../../src/files/replace-file.ts";
+import { replaceFile, stageFile } from "../../../src/files/replace-file.ts";
+import { isWorkName } from "../../../src/files/work-folder.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
 let workspace: Workspace;
@@ -15,7 +16,7 @@ const inside = (name: string): string => join(workspace.work, name);
 
 function expectOld(): void {
   expect(readFileSync(inside("file"), "utf8")).toBe("old");
-  expect(readdirSync(workspace.work).filter(isAsideName)).toEqual([]);
+  expect(readdirSync(workspace.work).filter(isWorkName)).toEqual([]);
 }
 
 describe("a file that is replaced", () => {
@@ -41,7 +42,7 @@ describe("a file that is replaced", () => {
     writeFileSync(inside("file"), "old");
     const staged = await stageFile(inside("file"), ["new"]);
     expect(readFileSync(inside("file"), "utf8")).toBe("old");
-    expect(readdirSync(workspace.work).filter(isAsideName)).toHaveLength(1);
+    expect(readdirSync(workspace.work).filter(isWorkName)).toHaveLength(1);
     staged.publish();
     expect(readFileSync(inside("file"), "utf8")).toBe("new");
     staged.discard();
