@@ -146,18 +146,19 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     await page.selectOption("#manager", "Hugo van Kemenade");
     await page.click(".chip.verified");
     const filtered = `${address}#?search=3.14&manager=Hugo+van+Kemenade&verdict=verified`;
-    expect(await here()).toBe(filtered);
+    await expect.poll(here).toBe(filtered);
     const left = await shown();
     await page.click('.tile[data-release="3.14.0"]');
-    expect(await here()).toBe(`${address}#3.14.0`);
+    await expect.poll(here).toBe(`${address}#3.14.0`);
+    await page.locator("dialog").waitFor();
     await page.keyboard.press("Escape");
-    expect(await here()).toBe(filtered);
+    await expect.poll(here).toBe(filtered);
     await page.context().close();
     await open({}, filtered.slice(address.length));
     expect(await shown()).toEqual(left);
     expect(await page.inputValue("#query")).toBe("3.14");
     await page.click("#clear");
-    expect(await here()).toBe(address);
+    await expect.poll(here).toBe(address);
     expect(await shown()).toHaveLength(7);
   });
 

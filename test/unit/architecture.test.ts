@@ -47,7 +47,6 @@ const owners: Record<string, readonly string[]> = {
   "jsonc-parser": ["base"],
   leven: ["cli"],
   picomatch: ["compare"],
-  "log-update": ["cli"],
   "lzma-native": ["extract"],
   "p-map": ["base"],
   "tar-stream": ["extract"],

@@ -15,7 +15,7 @@ export async function withProgress<T>(
   host: Host,
   work: (context: StageContext) => Promise<T>,
 ): Promise<T> {
-  const display = await displayFor(args, host);
+  const display = displayFor(args, host);
   try {
     return await work({ observe: display.observe, signal: host.signal });
   } finally {
@@ -23,10 +23,7 @@ export async function withProgress<T>(
   }
 }
 
-async function displayFor(
-  { quiet, verbose }: OutputArguments,
-  { stderr, env }: Host,
-): Promise<ProgressDisplay> {
+function displayFor({ quiet, verbose }: OutputArguments, { stderr, env }: Host): ProgressDisplay {
   if (quiet?.value === true) return silence;
   const options = { details: verbose?.value === true };
   return stderr.isTTY && !isUnattended(env)
