@@ -1,3 +1,5 @@
+import { withoutPasswords } from "./redact-url.ts";
+
 /**
  * Everything that can go wrong, as a closed set.
  *
@@ -163,11 +165,12 @@ export class PyverifyError<K extends FailureKind = FailureKind> extends Error {
   readonly facts: FailureDetails["facts"];
 
   constructor(kind: K, code: FailureCode<K>, message: string, details: FailureDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    const options = details.cause === undefined ? undefined : { cause: details.cause };
+    super(withoutPasswords(message), options);
     this.name = "PyverifyError";
     this.kind = kind;
     this.code = code;
-    this.because = details.because;
+    this.because = details.because === undefined ? undefined : withoutPasswords(details.because);
     this.hint = details.hint;
     this.facts = details.facts;
   }

@@ -10,3 +10,11 @@ export function redactUrl(url: string | URL): string {
   const path = parsed.pathname === "/" && !text.endsWith("/") ? "" : parsed.pathname;
   return `${parsed.origin}${path}`;
 }
+
+/**
+ * A text as it may be printed, whatever somebody put into it: an address in it loses user name and
+ * password. For what is not known to be an address; what is goes through `redactUrl`.
+ */
+export function withoutPasswords(text: string): string {
+  return text.replaceAll(/\b([a-z][a-z0-9+.-]*:\/{1,3})[^\s/?#"'<>]*@/gi, "$1");
+}

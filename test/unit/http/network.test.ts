@@ -6,7 +6,8 @@ import { backoff, retryAfter } from "../../../src/http/backoff.ts";
 import { parseMirrorUrl } from "../../../src/source/mirror-url.ts";
 import { nearestFirst } from "../../../src/source/listing/nearest.ts";
 import { readProxySettings, withoutCredentials } from "../../../src/http/proxy-settings.ts";
-import { redactUrl } from "../../../src/base/redact-url.ts";
+import { redactUrl, withoutPasswords } from "../../../src/base/redact-url.ts";
+import { PyverifyError } from "../../../src/base/errors.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 
 describe("proxy settings", () => {
@@ -191,4 +192,18 @@ describe("the nearest releases", () => {
   ])("to %s begin with its own series", (wanted, order) => {
     expect(nearestFirst(there, parseVersion(wanted)).map(({ text }) => text)).toEqual(order);
   });
+});
+
+it.each([
+  ["https://user:pass@m/p is odd", "https://m/p is odd"],
+  ['"http://token@m" and ftp://u:p@n/', '"http://m" and ftp://n/'],
+  ["https://m/p@q", "https://m/p@q"],
+  [
+    "hugo@python.org (https://github.com/login/oauth)",
+    "hugo@python.org (https://github.com/login/oauth)",
+  ],
+])("of a text, %j, this may be shown: %j", (text, shown) => {
+  expect(withoutPasswords(text)).toBe(shown);
+  const error = new PyverifyError("usage", "invalid-value", text, { because: text });
+  expect(error).toMatchObject({ message: shown, because: shown });
 });
