@@ -1,3 +1,4 @@
+import { sourceType } from "./release/artifact-types.ts";
 import { runConcurrently } from "./base/concurrency.ts";
 import type { StageContext } from "./base/progress.ts";
 import { type Checkout, readCheckout } from "./compare/checkout.ts";
@@ -47,7 +48,7 @@ export async function compareRelease(
     context,
     async (both, checkout) => {
       const { source } = request;
-      const version = await source.find(request.spec, request, both);
+      const version = await source.find(request.spec, { type: sourceType(request.format) }, both);
       const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
       const { isSignerOverridden, series, signers } = wanted.release;
       if (isSignerOverridden) warnOfOtherSigner(signers[0], series, both);

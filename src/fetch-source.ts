@@ -14,6 +14,7 @@ import {
 import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
+import { sourceType } from "./release/artifact-types.ts";
 import type { TarballFormat } from "./release/release.ts";
 import type { SignerChoice } from "./release/signer-choice.ts";
 import { type SourceTarball, sourceTarball } from "./release/source-tarball.ts";
@@ -27,7 +28,7 @@ import {
   type VerifiedBundle,
   type VerifiedTarball,
   verifyBundle,
-  verifyTarball,
+  verifyContent,
 } from "./verify/verify.ts";
 
 /** Everything that a fetch depends on. */
@@ -69,7 +70,7 @@ export async function fetchSource(
   await checkOutputs(request.outputs ?? {}, request.extract.destination, context.observe);
   checkDestination(request.extract.destination, context.observe);
   const { source, format } = request;
-  const version = await source.find(request.spec, { format }, context);
+  const version = await source.find(request.spec, { type: sourceType(format) }, context);
   const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
   const { isSignerOverridden, series, signers } = wanted.release;
   if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
@@ -141,7 +142,7 @@ async function downloadAndVerify(
     },
     async (both) => verifyAloud(signed, bundle.bytes, await abortable(root, both.signal), both),
   );
-  return verifyTarball(tarball, verified);
+  return verifyContent(tarball, verified);
 }
 
 function verifyAloud(
@@ -149,7 +150,7 @@ function verifyAloud(
   bundle: Buffer,
   root: TrustedRoot,
   { observe }: StageContext,
-): VerifiedBundle {
+): VerifiedBundle<SourceTarball> {
   observe({ type: "start", phase: "verify", subject: artifact.fileName });
   const verified = verifyBundle(artifact, bundle, root);
   observe({ type: "end", phase: "verify" });

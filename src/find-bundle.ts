@@ -2,7 +2,7 @@ import { PyverifyError } from "./base/errors.ts";
 import type { StageContext } from "./base/progress.ts";
 import { readNamed } from "./files/bounded-read.ts";
 import type { HttpClient } from "./http/http-client.ts";
-import type { Artifact } from "./read-artifact.ts";
+import type { GivenArtifact } from "./read-artifact.ts";
 import { maxBundleBytes } from "./source/size-limits.ts";
 import { bundleBeside } from "./source/folder-source.ts";
 import { assembleBundle } from "./source/rekor.ts";
@@ -26,7 +26,7 @@ export type BundlePlace =
  *   `assembleBundle`
  */
 export async function findBundle(
-  { file, sha256 }: Artifact,
+  { file, sha256 }: GivenArtifact,
   place: BundlePlace,
   context: StageContext,
 ): Promise<Buffer> {

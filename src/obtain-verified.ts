@@ -22,5 +22,5 @@ export async function obtainVerified(
   const tarball = await obtainArtifact(source, wanted, context);
   context.observe({ type: "end", phase });
   const artifact = { ...wanted, bundleUrl: bundle.url };
-  return verify({ artifact, bundle: bundle.bytes, tarball }, root);
+  return verify({ artifact, bundle: bundle.bytes, content: tarball }, root);
 }

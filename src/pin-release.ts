@@ -2,6 +2,7 @@ import type { StageContext } from "./base/progress.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { distinctReleases } from "./lock/distinct-releases.ts";
 import { type LockedRelease, lockRelease } from "./lock/locked-release.ts";
+import { sourceType } from "./release/artifact-types.ts";
 import type { TarballFormat } from "./release/release.ts";
 import type { SignerChoice } from "./release/signer-choice.ts";
 import { sourceTarball } from "./release/source-tarball.ts";
@@ -35,7 +36,8 @@ export async function pinRelease(
   { spec, format, source, signer, root, full }: PinRequest,
   context: StageContext,
 ): Promise<LockedRelease> {
-  const version = await source.find(spec, { format, bundleAlone: !full }, context);
+  const sought = { type: sourceType(format), bundleAlone: !full };
+  const version = await source.find(spec, sought, context);
   const wanted = sourceTarball(version, { format, mirror: source.mirror, signer });
   const { isSignerOverridden, series, signers } = wanted.release;
   if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);

@@ -3,17 +3,18 @@ import { maxTarballBytes } from "./source/size-limits.ts";
 import type { HashedBytes } from "./files/hashed-bytes.ts";
 import { readHashed } from "./files/bounded-read.ts";
 import { PyverifyError } from "./base/errors.ts";
-import type { TarballFormat } from "./release/release.ts";
+import { type ArtifactType, readArtifactName } from "./release/artifact-types.ts";
+import type { PythonVersion } from "./release/version.ts";
 
 /** Something to verify. */
-export interface Artifact {
+export interface GivenArtifact {
   readonly name: string;
   /** in lower-case hex */
   readonly sha256: string;
   /** undefined where only a digest is given */
   readonly file: { readonly path: string; readonly content: HashedBytes } | undefined;
-  /** what the file's name claims it to be, if it is a source tarball's name */
-  readonly claim: { readonly version: string; readonly format: TarballFormat } | undefined;
+  /** what the file's name claims it to be; a browser's second copy, "…(1).tar.xz", claims nothing */
+  readonly claim: { readonly version: PythonVersion; readonly type: ArtifactType } | undefined;
 }
 
 /** What a command line names to be verified: a file, or a digest alone. */
@@ -26,7 +27,10 @@ export type ArtifactName =
  *
  * @throws {PyverifyError} filesystem
  */
-export async function readArtifact(name: ArtifactName, signal: AbortSignal): Promise<Artifact> {
+export async function readArtifact(
+  name: ArtifactName,
+  signal: AbortSignal,
+): Promise<GivenArtifact> {
   const { text } = name;
   if (name.type === "digest") {
     return { name: text, sha256: name.sha256, file: undefined, claim: undefined };
@@ -35,15 +39,7 @@ export async function readArtifact(name: ArtifactName, signal: AbortSignal): Pro
   if (content === undefined) throw notThere(text);
   const basename = path.basename(text);
   const file = { path: text, content };
-  return { name: basename, sha256: content.sha256, file, claim: readClaim(basename) };
-}
-
-function readClaim(name: string): Artifact["claim"] {
-  // A browser's second copy is "Python-3.14.0(1).tar.xz", which claims nothing.
-  const [, version, format] =
-    /^Python-([0-9.]+(?:(?:a|b|rc)\d+)?)\.(tar\.xz|tgz)$/.exec(name) ?? [];
-  if (version === undefined || (format !== "tar.xz" && format !== "tgz")) return undefined;
-  return { version, format };
+  return { name: basename, sha256: content.sha256, file, claim: readArtifactName(basename) };
 }
 
 function notThere(file: string): PyverifyError {

@@ -8,6 +8,7 @@ import { readLock } from "./lock/read-lock.ts";
 import { writeLock } from "./lock/write-lock.ts";
 import { pinRelease } from "./pin-release.ts";
 import type { StageContext } from "./base/progress.ts";
+import { sourceType } from "./release/artifact-types.ts";
 import { findSignedSeries } from "./release/release-managers.ts";
 import type { TarballFormat } from "./release/release.ts";
 import type { SignerChoice } from "./release/signer-choice.ts";
@@ -110,7 +111,7 @@ async function newestOf(
 ): Promise<PythonVersion> {
   const series = seriesOf(version);
   const find = (type: "series" | "prerelease"): Promise<PythonVersion> =>
-    source.find({ type, series }, { format }, context);
+    source.find({ type, series }, { type: sourceType(format) }, context);
   try {
     return await find("series");
   } catch (error) {

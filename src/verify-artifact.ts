@@ -2,11 +2,15 @@ import { PyverifyError } from "./base/errors.ts";
 import type { StageContext } from "./base/progress.ts";
 import { proveTopFolder } from "./extract/top-folder.ts";
 import { type BundlePlace, findBundle } from "./find-bundle.ts";
-import type { Artifact } from "./read-artifact.ts";
-import { pythonOrg, type TarballFormat } from "./release/release.ts";
+import { proveArtifact, type ReleaseProof } from "./prove/prove-artifact.ts";
+import type { GivenArtifact } from "./read-artifact.ts";
+import { type Artifact, artifact } from "./release/artifact.ts";
+import { type ArtifactType, sourceType } from "./release/artifact-types.ts";
+import { pythonOrg, release } from "./release/release.ts";
 import { chooseSignerOfAny, type SignerChoice } from "./release/signer-choice.ts";
-import { sourceTarball } from "./release/source-tarball.ts";
-import { parseVersion, type PythonVersion } from "./release/version.ts";
+import { type SourceTarball, sourceTarball } from "./release/source-tarball.ts";
+import type { PythonVersion } from "./release/version.ts";
+import type { UnverifiedDownload } from "./source/unverified-download.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { warnOfOtherSigner } from "./verify/overrides.ts";
 import type { Verification } from "./verify/verification.ts";
@@ -22,59 +26,95 @@ export interface Expectation {
   readonly root: TrustedRoot;
 }
 
-export interface VerifiedArtifact {
+/** What was verified of a file, and whether it is the release that it was taken for. */
+export interface VerifiedFile {
   readonly verification: Verification;
   /** whether the signer is none of the release managers, and was accepted in their place */
   readonly isSignerOverridden: boolean;
+  /** undefined where nobody said which release it is */
+  readonly release: { readonly version: PythonVersion; readonly proof: ReleaseProof } | undefined;
 }
 
 /**
- * Verifies what is already here against its bundle: who signed it; and of a tarball that claims to
- * be a release, that its top folder is that release's.
+ * Verifies what is already here against its bundle: who signed it; and of a file that claims to be
+ * a release's, that it says so itself, as far as it can.
  *
  * @throws {PyverifyError} usage/missing-argument if nothing says who has to have signed it;
  *   usage/signer-not-accepted; verification; and those of `findBundle`
  */
 export async function verifyArtifact(
-  artifact: Artifact,
+  given: GivenArtifact,
   { bundle: place, version: named, signer, root }: Expectation,
   context: StageContext,
-): Promise<VerifiedArtifact> {
-  const bundle = await findBundle(artifact, place, context);
-  const { claim, file } = artifact;
-  const version = named ?? (claim && parseVersion(claim.version));
+): Promise<VerifiedFile> {
+  const bundle = await findBundle(given, place, context);
+  const { claim, file, sha256 } = given;
+  const version = named ?? claim?.version;
   if (version === undefined) {
-    if (signer === undefined) throw unnamedRelease(artifact);
+    if (signer === undefined) throw unnamedRelease(given);
     const { identity, isOverride } = chooseSignerOfAny(signer);
     if (isOverride) warnOfOtherSigner(identity, undefined, context);
-    const verification = verifyDigest(artifact.sha256, bundle, [identity], root);
-    return { verification, isSignerOverridden: isOverride };
+    const verification = verifyDigest(sha256, bundle, [identity], root);
+    return { verification, isSignerOverridden: isOverride, release: undefined };
   }
-  const format = claim?.format ?? (file && compressionOf(file.content.bytes));
-  const wanted = sourceTarball(version, { format: format ?? "tar.xz", mirror: pythonOrg, signer });
-  const { series, signers, isSignerOverridden } = wanted.release;
+  const { series, signers, isSignerOverridden } = release(version, signer);
   if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
-  // Of a digest, or of anything but a tarball, nothing says which release it is.
-  if (file === undefined || format === undefined) {
-    const verification = verifyDigest(artifact.sha256, bundle, signers, root);
-    return { verification, isSignerOverridden };
+  const type = claim?.type ?? (file && typeByContent(file.content.bytes));
+  if (file === undefined || type === undefined) {
+    const verification = verifyDigest(sha256, bundle, signers, root);
+    const proof = { proven: false, because: "a signature names no release" } as const;
+    return { verification, isSignerOverridden, release: { version, proof } };
   }
-  const verified = verify({ artifact: wanted, tarball: file.content, bundle }, root);
-  await proveTopFolder(verified);
-  return { verification: verified.verification, isSignerOverridden };
+  const download = { content: file.content, bundle };
+  const options = { mirror: pythonOrg, signer };
+  const { verification, proof } =
+    type.format === undefined
+      ? await verifyOther(artifact(version, type, options), download, root)
+      : await verifySource(
+          sourceTarball(version, { ...options, format: type.format }),
+          download,
+          root,
+        );
+  return { verification, isSignerOverridden, release: { version, proof } };
 }
 
-/** What a file that is not named like a source tarball begins as. */
-function compressionOf(bytes: Buffer): TarballFormat | undefined {
-  if (bytes.subarray(0, 6).equals(xzMagic)) return "tar.xz";
-  return bytes.subarray(0, 2).equals(gzipMagic) ? "tgz" : undefined;
+type Download = Omit<UnverifiedDownload, "artifact">;
+
+interface Proven {
+  readonly verification: Verification;
+  readonly proof: ReleaseProof;
+}
+
+async function verifySource(
+  tarball: SourceTarball,
+  download: Download,
+  root: TrustedRoot,
+): Promise<Proven> {
+  const verified = verify({ ...download, artifact: tarball }, root);
+  await proveTopFolder(verified);
+  return { verification: verified.verification, proof: { proven: true, by: "its top folder" } };
+}
+
+async function verifyOther(
+  named: Artifact,
+  download: Download,
+  root: TrustedRoot,
+): Promise<Proven> {
+  const verified = verify({ ...download, artifact: named }, root);
+  return { verification: verified.verification, proof: await proveArtifact(verified) };
+}
+
+/** What a file that is not named like an artifact begins as. */
+function typeByContent(bytes: Buffer): ArtifactType | undefined {
+  if (bytes.subarray(0, 6).equals(xzMagic)) return sourceType("tar.xz");
+  return bytes.subarray(0, 2).equals(gzipMagic) ? sourceType("tgz") : undefined;
 }
 
 // https://tukaani.org/xz/xz-file-format.txt, 2.1.1.1, and https://www.rfc-editor.org/rfc/rfc1952
 const xzMagic = Buffer.from("fd377a585a00", "hex");
 const gzipMagic = Buffer.from("1f8b", "hex");
 
-function unnamedRelease({ name }: Artifact): PyverifyError {
+function unnamedRelease({ name }: GivenArtifact): PyverifyError {
   return new PyverifyError(
     "usage",
     "missing-argument",

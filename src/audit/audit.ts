@@ -1,6 +1,12 @@
-import type { ListedTarball } from "../source/listing/listed-tarball.ts";
+import type { ListedArtifact } from "../source/listing/listed-artifact.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
+import {
+  type ArtifactKind,
+  artifactName,
+  type ArtifactType,
+  artifactTypes,
+} from "../release/artifact-types.ts";
 import type { TarballFormat } from "../release/release.ts";
 import { oldestSignedSeries } from "../release/signing-history.ts";
 import {
@@ -12,7 +18,7 @@ import {
 } from "../release/version.ts";
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
 import type { TrustedRootFacts } from "../trust/trusted-root.ts";
-import type { AuditedTarball } from "./audited-tarball.ts";
+import type { AuditedArtifact } from "./audited-artifact.ts";
 import { refuseRepeatedDigests } from "./repeated-digests.ts";
 import { mapInParallel } from "../base/map-in-parallel.ts";
 import { examine } from "./examine.ts";
@@ -24,11 +30,14 @@ export interface AuditRequest {
   readonly source: ReleaseSource;
   /** which series; without any, all from the first that was signed on */
   readonly series: readonly Series[];
+  /** which kinds of files */
+  readonly kinds: readonly ArtifactKind[];
+  /** of the source */
   readonly formats: readonly TarballFormat[];
-  /** whether the tarballs are fetched too, and their own digests verified */
+  /** whether the files are fetched too, and their own digests verified */
   readonly full: boolean;
   readonly trustedRoot: TrustedRootSource;
-  /** how many tarballs at a time */
+  /** how many files at a time */
   readonly parallel: number;
 }
 
@@ -36,11 +45,12 @@ export interface AuditRequest {
 export interface Audit {
   readonly source: SourceDescription;
   readonly series: readonly Series[];
+  readonly kinds: readonly ArtifactKind[];
   readonly formats: readonly TarballFormat[];
   readonly full: boolean;
   readonly trustedRoot: TrustedRootFacts;
-  /** from the oldest version to the newest, and by format */
-  readonly tarballs: readonly AuditedTarball[];
+  /** from the oldest version to the newest, and by type */
+  readonly artifacts: readonly AuditedArtifact[];
 }
 
 /**
@@ -50,40 +60,45 @@ export interface Audit {
  *   network or filesystem, if not even the list of releases can be had
  */
 export async function audit(request: AuditRequest, context: StageContext): Promise<Audit> {
-  const { source, series, formats, full } = request;
+  const { source, series, kinds, formats, full } = request;
   const root = await trustedRoot(request.trustedRoot, context);
   const subject = series.length === 0 ? "every release" : series.join(", ");
   context.observe({ type: "start", phase: "resolve", subject });
   const inventory = await source.list((folder) => isWanted(folder, series), context);
   context.observe({ type: "end", phase: "resolve" });
-  const listed = inventory.tarballs.filter(({ format }) => formats.includes(format));
-  const unreadable = unreadableReleases(inventory, formats);
+  const types = artifactTypes.filter(
+    ({ kind, format }) =>
+      kinds.includes(kind) && (format === undefined || formats.includes(format)),
+  );
+  const listed = inventory.artifacts.filter(({ type }) => types.includes(type));
+  const unreadable = unreadableReleases(inventory, types);
   if (listed.length + unreadable.length === 0) throw nothingThere(series);
   const examined = await examineAll(listed, { source, root, full }, request.parallel, context);
   return {
     source: source.description,
     series,
+    kinds,
     formats,
     full,
     trustedRoot: root.facts,
-    tarballs: refuseRepeatedDigests([...examined, ...unreadable].toSorted(byVersion), full),
+    artifacts: refuseRepeatedDigests([...examined, ...unreadable].toSorted(byVersion), full),
   };
 }
 
 async function examineAll(
-  listed: readonly ListedTarball[],
+  listed: readonly ListedArtifact[],
   examination: Parameters<typeof examine>[1],
   parallel: number,
   context: StageContext,
-): Promise<AuditedTarball[]> {
+): Promise<AuditedArtifact[]> {
   const total = listed.length;
-  const subject = `${total} source tarball${total === 1 ? "" : "s"}`;
+  const subject = `${total} file${total === 1 ? "" : "s"}`;
   context.observe({ type: "start", phase: "audit", subject, total });
   let done = 0;
   const relieve = nativeMemoryRelief();
-  const examined = await mapInParallel(listed, parallel, async (tarball) => {
+  const examined = await mapInParallel(listed, parallel, async (artifact) => {
     context.signal.throwIfAborted();
-    const result = await examine(tarball, examination, context);
+    const result = await examine(artifact, examination, context);
     done += 1;
     relieve();
     context.observe({ type: "detail", message: `${result.file}: ${result.finding.verdict}` });
@@ -100,30 +115,32 @@ function isWanted(folder: PythonVersion, series: readonly Series[]): boolean {
   return oldest !== undefined && compareVersions(folder, parseVersion(`${oldest}.0`)) >= 0;
 }
 
-/** A folder that cannot be looked into would hold its final release at least. */
+/** A folder that cannot be looked into would hold its final release at least, and so its source. */
 function unreadableReleases(
   { unreadable }: Inventory,
-  formats: readonly TarballFormat[],
-): AuditedTarball[] {
+  types: readonly ArtifactType[],
+): AuditedArtifact[] {
+  const sources = types.filter(({ kind }) => kind === "source");
   return unreadable.flatMap(({ folder, error: { code, message, because } }) =>
-    formats.map((format) => ({
+    (sources.length === 0 ? types : sources).map((type) => ({
       version: folder,
-      format,
-      file: `Python-${folder.text}.${format}`,
+      type,
+      file: artifactName(folder, type),
       finding: { verdict: "unreachable" as const, failure: { code, message, because } },
       checks: [],
     })),
   );
 }
 
-function byVersion(a: AuditedTarball, b: AuditedTarball): number {
-  return compareVersions(a.version, b.version) || (a.format < b.format ? -1 : 1);
+function byVersion(a: AuditedArtifact, b: AuditedArtifact): number {
+  const order = artifactTypes.indexOf(a.type) - artifactTypes.indexOf(b.type);
+  return compareVersions(a.version, b.version) || order;
 }
 
 function nothingThere(series: readonly Series[]): PyverifyError {
   const what = series.length === 0 ? "" : ` of ${series.join(", ")}`;
   return new PyverifyError("release", "release-not-found", `there is no release${what} to audit`, {
-    because: "no folder X.Y.Z with a source tarball or its bundle was found",
+    because: "no folder X.Y.Z with a file of a release or its bundle was found",
     hint: "check the series, the mirror's address, or the folder given with --bundles",
   });
 }

@@ -10,8 +10,8 @@ export const checkNames = {
   signature: "the certificate's key signed this digest",
   signer: "identity and issuer are exactly the release manager's, in the time in which they sign",
   standing: "neither the file nor the certificate was withdrawn",
-  digest: "the tarball's own SHA-256 is the signed one",
-  distinct: "no other tarball of the audit has the same digest",
+  digest: "the file's own SHA-256 is the signed one",
+  distinct: "no other file of the audit has the same digest",
 } as const;
 
 export type CheckName = keyof typeof checkNames;
@@ -21,7 +21,7 @@ export type CheckOutcome =
   | "failed"
   /** another check failed, and nothing is known about this one */
   | "undecided"
-  /** needs the tarball, which only a full audit downloads */
+  /** needs the file, which only a full audit downloads */
   | "not-done";
 
 export interface Check {
@@ -61,7 +61,7 @@ const failedBy: Partial<Record<FailureCode, CheckName>> = {
 /**
  * The checks that have surely passed by the time that one fails. The time is only proven once the
  * log is, and the certificate only at a proven time: up to the signature, little is certain. The
- * tarball is held against the digest in its bundle when all of the bundle is verified.
+ * file is held against the digest in its bundle when all of the bundle is verified.
  */
 const passedBefore: Record<CheckName, readonly CheckName[]> = {
   bundle: [],

@@ -1,12 +1,13 @@
-import type { ListedTarball } from "../source/listing/listed-tarball.ts";
+import type { ListedArtifact } from "../source/listing/listed-artifact.ts";
 import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import { type SourceTarball, sourceTarball } from "../release/source-tarball.ts";
+import { type Artifact, artifact } from "../release/artifact.ts";
+import { artifactName } from "../release/artifact-types.ts";
 import { signingExpectation } from "../release/signing-history.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { parseBundle } from "../verify/bundle.ts";
 import { verifyDigest } from "../verify/verify.ts";
-import type { AuditedTarball, Finding } from "./audited-tarball.ts";
+import type { AuditedArtifact, Finding } from "./audited-artifact.ts";
 import { type Check, checksOfRefusal, checksPassed } from "./checks.ts";
 import { Absence } from "../source/absence.ts";
 import type { ArtifactFiles, ReleaseSource } from "../source/release-source.ts";
@@ -15,38 +16,38 @@ import { claimedFacts, verifiedFacts } from "./signature-facts.ts";
 export interface Examination {
   readonly source: ReleaseSource;
   readonly root: TrustedRoot;
-  /** whether the tarballs are fetched too, and their own digests verified */
+  /** whether the files are fetched too, and their own digests verified */
   readonly full: boolean;
 }
 
 /**
- * Examines one source tarball. Without the tarball, the digest to verify is the one that the bundle
+ * Examines one source artifact. Without the artifact, the digest to verify is the one that the bundle
  * itself names, since python.org publishes no other beside it: that proves that a release manager
  * of the series signed something, and the log and certificate with it, yet not which file.
  *
- * @throws whatever is not about this tarball: a bug, or the signal's reason
+ * @throws whatever is not about this file: a bug, or the signal's reason
  */
 export async function examine(
-  listed: ListedTarball,
+  listed: ListedArtifact,
   examination: Examination,
   context: StageContext,
-): Promise<AuditedTarball> {
-  const { version, format } = listed;
-  const file = `Python-${version.text}.${format}`;
-  const settle = (finding: Finding, checks: readonly Check[] = []): AuditedTarball => ({
+): Promise<AuditedArtifact> {
+  const { version, type } = listed;
+  const file = artifactName(version, type);
+  const settle = (finding: Finding, checks: readonly Check[] = []): AuditedArtifact => ({
     version,
-    format,
+    type,
     file,
     finding,
     checks,
   });
-  if (!listed.hasBundle && signingExpectation(version) === "before-sigstore") {
+  if (!listed.hasBundle && signingExpectation(version, type.kind) === "before-sigstore") {
     return settle(unsigned(listed, file));
   }
   const { source, root, full } = examination;
   let bundle: Buffer | undefined;
   try {
-    const named = sourceTarball(version, { format, mirror: source.mirror });
+    const named = artifact(version, type, { mirror: source.mirror });
     const verification = await source.judged(
       named,
       async (files) => {
@@ -82,18 +83,18 @@ export async function examine(
 }
 
 async function ownDigest(
-  named: SourceTarball,
+  named: Artifact,
   files: ArtifactFiles,
   context: StageContext,
 ): Promise<string> {
-  const tarball = await files.artifact(named, context);
-  if (!(tarball instanceof Absence)) return tarball.sha256;
+  const content = await files.artifact(named, context);
+  if (!(content instanceof Absence)) return content.sha256;
   throw new PyverifyError("release", "tarball-not-found", `${named.fileName} is not there`, {
-    because: "the audit is a full one, and the bundle lies there without its tarball",
+    because: "the audit is a full one, and the bundle lies there without its file",
   });
 }
 
-function unsigned({ hasDetachedSignature }: ListedTarball, file: string): Finding {
+function unsigned({ hasDetachedSignature }: ListedArtifact, file: string): Finding {
   return {
     verdict: "unsigned",
     failure: {

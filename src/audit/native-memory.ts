@@ -1,11 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** So many tarballs leave some 10 MB behind, which is worth a few dozen milliseconds. */
+/** So many files leave some 10 MB behind, which is worth a few dozen milliseconds. */
 const interval = 100;
 
 /**
- * Makes a counter to call for every tarball, which now and then has V8 collect all its garbage. The
+ * Makes a counter to call for every artifact, which now and then has V8 collect all its garbage. The
  * certificates, keys and answers of a verification lie in memory that V8 does not count: its own
  * heap stays small, so that by itself it would wait, and a thousand releases would take three times
  * the memory of a hundred.

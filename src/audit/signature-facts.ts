@@ -3,7 +3,7 @@ import { findSignedSeries, signedSeries } from "../release/release-managers.ts";
 import type { Series } from "../release/version.ts";
 import { describeBundle } from "../verify/describe-bundle.ts";
 import { type Verification } from "../verify/verification.ts";
-import type { SignatureClaim, SignatureFacts } from "./audited-tarball.ts";
+import type { SignatureClaim, SignatureFacts } from "./audited-artifact.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 
 /** The facts that a verification has established, as a report tells them. */

@@ -37,8 +37,15 @@ const filePattern = new RegExp(
 const folderPattern = new RegExp(`python\\.org/ftp/python/(\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})/`);
 
 /** What python.org calls the files of a release, after the version. */
-const publishedSuffix =
-  /^(?:\.tar\.xz|\.tgz|\.json|\.exe|-(?:amd64|arm64)\.exe|-embed-(?:amd64|arm64|win32)\.zip|t?(?:-\w{1,20}){0,3}-(?:amd64|arm64|win32)\.zip|-macos\w{1,8}\.pkg|-[\w-]+-(?:linux-android|iOS-XCframework)\.tar\.gz|-iOS-XCframework\.tar\.gz)(?:\.(?:sigstore|asc|sig|crt|spdx\.json))?$/;
+const publishedSuffix = new RegExp(
+  String.raw`^(?:${[
+    String.raw`\.tar\.xz|\.tgz|\.json|\.exe|-(?:amd64|arm64)\.exe`,
+    String.raw`-embed-(?:amd64|arm64|win32)\.zip`,
+    String.raw`t?(?:-\w{1,20}){0,3}-(?:amd64|arm64|win32)\.zip`,
+    String.raw`-macos\w{1,8}\.pkg`,
+    String.raw`-[\w-]+-(?:linux-android|iOS-XCframework)\.tar\.gz|-iOS-XCframework\.tar\.gz`,
+  ].join("|")})(?:\.(?:sigstore|asc|sig|crt|spdx\.json))?$`,
+);
 
 /** Addresses that end so lead to something that is read, not to a file that is built from. */
 const pages = /\.(?:html?|php|aspx?|jsp|md|rst|txt|git|org|com|net|io|dev)$/i;

@@ -1,25 +1,17 @@
-import type { Artifact } from "./artifact.ts";
-import { release, type TarballFormat } from "./release.ts";
-import type { SignerChoice } from "./signer-choice.ts";
-import { folderOf, type PythonVersion } from "./version.ts";
+import { type Artifact, artifact, type ArtifactOptions } from "./artifact.ts";
+import { sourceType } from "./artifact-types.ts";
+import type { TarballFormat } from "./release.ts";
+import type { PythonVersion } from "./version.ts";
 
 /** The source of a release, packed. */
 export interface SourceTarball extends Artifact {
   readonly format: TarballFormat;
-  /** the folder URL below which it lies */
-  readonly mirror: string;
   /** the one folder at the top of it */
   readonly topFolder: string;
 }
 
-export interface SourceTarballOptions {
+export interface SourceTarballOptions extends ArtifactOptions {
   readonly format: TarballFormat;
-  /** a folder URL that ends in a slash; who must have signed does not depend on it */
-  readonly mirror: string;
-  /** a signer whom somebody has named; without one, the series' release managers */
-  readonly signer?: SignerChoice | undefined;
-  /** a second lock on the tarball, in lower-case hex; it replaces no other check */
-  readonly sha256?: string | undefined;
 }
 
 /**
@@ -29,20 +21,9 @@ export interface SourceTarballOptions {
  */
 export function sourceTarball(
   version: PythonVersion,
-  { format, mirror, signer, sha256 }: SourceTarballOptions,
+  options: SourceTarballOptions,
 ): SourceTarball {
-  const fileName = `Python-${version.text}.${format}`;
-  const folder = folderOf(version);
-  const url = `${mirror}${folder}/${fileName}`;
-  return {
-    release: release(version, signer),
-    fileName,
-    folder,
-    url,
-    bundleUrl: `${url}.sigstore`,
-    sha256,
-    format,
-    mirror,
-    topFolder: `Python-${version.text}`,
-  };
+  const { format } = options;
+  const named = artifact(version, sourceType(format), options);
+  return { ...named, format, topFolder: `Python-${version.text}` };
 }

@@ -2,10 +2,10 @@ import type { PyverifyError } from "../base/errors.ts";
 import type { Phase, StageContext } from "../base/progress.ts";
 import type { HashedBytes } from "../files/hashed-bytes.ts";
 import type { Artifact } from "../release/artifact.ts";
-import type { TarballFormat } from "../release/release.ts";
+import type { ArtifactType } from "../release/artifact-types.ts";
 import type { PythonVersion, VersionSpec } from "../release/version.ts";
 import type { Absence } from "./absence.ts";
-import type { ListedTarball } from "./listing/listed-tarball.ts";
+import type { ListedArtifact } from "./listing/listed-artifact.ts";
 import type { PublishedSbom } from "./published-sbom.ts";
 
 /**
@@ -69,8 +69,8 @@ export interface FoundBundle {
 
 /** Which file of a release has to be there for a SPEC to mean it. */
 export interface Sought {
-  readonly format: TarballFormat;
-  /** whether a bundle without its tarball will do */
+  readonly type: ArtifactType;
+  /** whether a bundle without its file will do */
   readonly bundleAlone?: boolean;
 }
 
@@ -80,7 +80,7 @@ export type SourceDescription =
   | { readonly type: "folder" };
 
 export interface Inventory {
-  readonly tarballs: readonly ListedTarball[];
+  readonly artifacts: readonly ListedArtifact[];
   /** folders that are there and could not be looked into */
   readonly unreadable: readonly { readonly folder: PythonVersion; readonly error: PyverifyError }[];
 }

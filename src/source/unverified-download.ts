@@ -1,12 +1,12 @@
 import type { HashedBytes } from "../files/hashed-bytes.ts";
-import type { SourceTarball } from "../release/source-tarball.ts";
+import type { Artifact } from "../release/artifact.ts";
 
 /**
- * Bytes that claim to be a release and its bundle. Nothing is known about them yet: only
- * `verify/` takes them further, and nothing parses the tarball before.
+ * Bytes that claim to be a file of a release and its bundle. Nothing is known about them yet: only
+ * `verify/` takes them further, and nothing parses the file before.
  */
-export interface UnverifiedDownload {
-  readonly artifact: SourceTarball;
-  readonly tarball: HashedBytes;
+export interface UnverifiedDownload<A extends Artifact = Artifact> {
+  readonly artifact: A;
+  readonly content: HashedBytes;
   readonly bundle: Buffer;
 }

@@ -1,6 +1,7 @@
 import type { HashedBytes } from "../files/hashed-bytes.ts";
 import type { UnverifiedDownload } from "../source/unverified-download.ts";
 import { PyverifyError } from "../base/errors.ts";
+import type { Artifact } from "../release/artifact.ts";
 import type { AcceptedSigners } from "../release/release.ts";
 import type { SourceTarball } from "../release/source-tarball.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
@@ -9,13 +10,13 @@ import type { Verification } from "./verification.ts";
 
 /**
  * A bundle that one of its release's accepted signers made. Holding one is the proof that they
- * signed a tarball of the digest in it, which need not be here yet.
+ * signed a file of the digest in it, which need not be here yet.
  */
-class VerifiedBundle {
-  readonly artifact: SourceTarball;
+class VerifiedBundle<A extends Artifact = Artifact> {
+  readonly artifact: A;
   readonly #verification: Verification;
 
-  constructor(artifact: SourceTarball, verification: Verification) {
+  constructor(artifact: A, verification: Verification) {
     this.artifact = artifact;
     this.#verification = verification;
   }
@@ -26,40 +27,43 @@ class VerifiedBundle {
 }
 
 /**
- * A source tarball that one of its release's accepted signers signed. Holding one is the proof:
- * `verifyTarball` makes one only when every check has passed, and nothing outside this file can.
+ * A file that one of its release's accepted signers signed. Holding one is the proof:
+ * `verifyContent` makes one only when every check has passed, and nothing outside this file can.
  */
-class VerifiedTarball {
-  readonly artifact: SourceTarball;
+class VerifiedArtifact<A extends Artifact = Artifact> {
+  readonly artifact: A;
   readonly verification: Verification;
   readonly #bytes: Buffer;
 
-  constructor({ artifact, verification }: VerifiedBundle, bytes: Buffer) {
+  constructor({ artifact, verification }: VerifiedBundle<A>, bytes: Buffer) {
     this.artifact = artifact;
     this.verification = verification;
     this.#bytes = bytes;
   }
 
-  /** The tarball, compressed as published. Not to be written to. */
+  /** The file as published. Not to be written to. */
   get bytes(): Buffer {
     return this.#bytes;
   }
 }
 
-export type { VerifiedBundle, VerifiedTarball };
+/** A source tarball that one of its release's accepted signers signed. */
+type VerifiedTarball = VerifiedArtifact<SourceTarball>;
+
+export type { VerifiedArtifact, VerifiedBundle, VerifiedTarball };
 
 /**
- * Verifies a tarball's bundle, whether the tarball is here or still on its way, against the
+ * Verifies an artifact's bundle, whether the artifact is here or still on its way, against the
  * release's accepted signers and Sigstore's trusted root.
  *
  * @param bundleBytes the bundle's file
  * @throws {PyverifyError} verification
  */
-export function verifyBundle(
-  artifact: SourceTarball,
+export function verifyBundle<A extends Artifact>(
+  artifact: A,
   bundleBytes: Buffer,
   root: TrustedRoot,
-): VerifiedBundle {
+): VerifiedBundle<A> {
   return new VerifiedBundle(
     artifact,
     verifySignedDigest(bundleBytes, artifact.release.signers, root),
@@ -67,26 +71,29 @@ export function verifyBundle(
 }
 
 /**
- * Verifies that a tarball is the one that its bundle signs, and the one that was pinned if one was.
+ * Verifies that a file is the one that its bundle signs, and the one that was pinned if one was.
  *
  * @throws {PyverifyError} verification/pin-mismatch, verification/digest-mismatch
  */
-export function verifyTarball(
+export function verifyContent<A extends Artifact>(
   { bytes, sha256 }: HashedBytes,
-  bundle: VerifiedBundle,
-): VerifiedTarball {
+  bundle: VerifiedBundle<A>,
+): VerifiedArtifact<A> {
   requirePin(bundle.artifact, sha256);
   requireDigest(bundle.verification, sha256);
-  return new VerifiedTarball(bundle, bytes);
+  return new VerifiedArtifact(bundle, bytes);
 }
 
 /**
- * Verifies a tarball against its bundle: `verifyBundle`, then `verifyTarball`.
+ * Verifies a file against its bundle: `verifyBundle`, then `verifyContent`.
  *
  * @throws {PyverifyError} verification
  */
-export function verify(download: UnverifiedDownload, root: TrustedRoot): VerifiedTarball {
-  return verifyTarball(download.tarball, verifyBundle(download.artifact, download.bundle, root));
+export function verify<A extends Artifact>(
+  download: UnverifiedDownload<A>,
+  root: TrustedRoot,
+): VerifiedArtifact<A> {
+  return verifyContent(download.content, verifyBundle(download.artifact, download.bundle, root));
 }
 
 /**
@@ -120,7 +127,7 @@ function requireDigest(signed: Verification, sha256: string): void {
   );
 }
 
-function requirePin(artifact: SourceTarball, sha256: string): void {
+function requirePin(artifact: Artifact, sha256: string): void {
   if (artifact.sha256 === undefined || artifact.sha256 === sha256) return;
   throw new PyverifyError(
     "verification",

@@ -86,8 +86,8 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(await shown()).toEqual(["3.13.9", "3.13.10"]);
     await page.fill("#query", "somebody");
     expect(await shown()).toEqual(["3.14.1"]);
-    const { tarballs } = await audited.report("3.13");
-    await page.fill("#query", tarballs[0]?.signature?.sha256.slice(0, 16) ?? "none");
+    const { artifacts } = await audited.report("3.13");
+    await page.fill("#query", artifacts[0]?.signature?.sha256.slice(0, 16) ?? "none");
     expect(await shown()).toEqual(["3.13.9"]);
     await page.fill("#query", "no such thing");
     expect(await shown()).toEqual([]);
@@ -146,19 +146,18 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     await page.selectOption("#manager", "Hugo van Kemenade");
     await page.click(".chip.verified");
     const filtered = `${address}#?search=3.14&manager=Hugo+van+Kemenade&verdict=verified`;
-    await expect.poll(here).toBe(filtered);
+    expect(await here()).toBe(filtered);
     const left = await shown();
     await page.click('.tile[data-release="3.14.0"]');
-    await expect.poll(here).toBe(`${address}#3.14.0`);
-    await page.locator("dialog").waitFor();
+    expect(await here()).toBe(`${address}#3.14.0`);
     await page.keyboard.press("Escape");
-    await expect.poll(here).toBe(filtered);
+    expect(await here()).toBe(filtered);
     await page.context().close();
     await open({}, filtered.slice(address.length));
     expect(await shown()).toEqual(left);
     expect(await page.inputValue("#query")).toBe("3.14");
     await page.click("#clear");
-    await expect.poll(here).toBe(address);
+    expect(await here()).toBe(address);
     expect(await shown()).toHaveLength(7);
   });
 
@@ -230,10 +229,10 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(await page.locator(".digests").isVisible()).toBe(false);
     await page.fill("#query", "no such thing");
     await page.emulateMedia({ media: "print" });
-    const { tarballs } = await audited.report();
+    const { artifacts } = await audited.report();
     const rows = page.locator(".digests tbody tr");
-    expect(await rows.count()).toBe(tarballs.length);
-    for (const { file, signature } of tarballs.filter((tarball) => tarball.signature)) {
+    expect(await rows.count()).toBe(artifacts.length);
+    for (const { file, signature } of artifacts.filter((tarball) => tarball.signature)) {
       const row = rows.filter({ has: page.getByRole("rowheader", { name: file, exact: true }) });
       expect(await row.innerText()).toContain(signature?.sha256);
     }

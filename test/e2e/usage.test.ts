@@ -81,7 +81,10 @@ describe("a command line that cannot be meant", () => {
     await expectRefusal(workspace, ["verify", "Python-3.14.0.tar.xz.sigstore"], {
       kind: "usage",
       code: "invalid-value",
-      says: ["is a bundle and no tarball", "try pyverify verify Python-3.14.0.tar.xz;"],
+      says: [
+        "Python-3.14.0.tar.xz.sigstore is a bundle",
+        "try pyverify verify Python-3.14.0.tar.xz;",
+      ],
     });
   });
 

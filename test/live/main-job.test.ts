@@ -108,7 +108,7 @@ describe.skipIf(!inject("internetIsThere"))("the real python.org, TUF repository
     const report: AuditReport = JSON.parse(stdout);
     expect(auditViolations("audit", report)).toEqual([]);
     expect(report.summary).toMatchObject({ refused: 0, missing: 0, unreachable: 0, unsigned: 0 });
-    const verified = report.tarballs.filter(({ verdict }) => verdict === "verified");
+    const verified = report.artifacts.filter(({ verdict }) => verdict === "verified");
     const known = listRealBundles().filter(({ version }) => version.startsWith("3.14."));
     expect(verified.map(({ file }) => `${file}.sigstore`)).toEqual(
       expect.arrayContaining(known.map(({ path }) => basename(path))),

@@ -8,6 +8,9 @@ const fixtures = join(import.meta.dirname, "../fixtures");
 /** A folder with one folder for each release, as `audit --bundles` takes it. */
 export const realBundles = join(fixtures, "bundles");
 
+/** The same of what is not source. */
+export const realArtifacts = join(fixtures, "artifacts");
+
 /** Bundles that python.org once published, and that have to be refused. */
 export const refusedBundles = join(fixtures, "refuse");
 

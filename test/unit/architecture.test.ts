@@ -18,6 +18,7 @@ const stages = [
   "pins",
   "extract",
   "compare",
+  "prove",
   "evidence",
   "audit",
   "obtain-verified",
@@ -47,12 +48,17 @@ const owners: Record<string, readonly string[]> = {
   "jsonc-parser": ["base"],
   leven: ["cli"],
   picomatch: ["compare"],
+  "log-update": ["cli"],
   "lzma-native": ["extract"],
   "p-map": ["base"],
-  "tar-stream": ["extract"],
+  "tar-stream": ["extract", "prove"],
   "tuf-js": ["trust"],
+  "pe-library": ["prove"],
+  resedit: ["prove"],
+  sax: ["prove"],
   "smol-toml": ["lock"],
-  valibot: ["base", "verify", "lock", "evidence", "audit"],
+  valibot: ["base", "verify", "lock", "prove", "evidence", "audit"],
+  yauzl: ["prove"],
 };
 
 /** What each stage shows to those after it, where that is less than all of it. */
@@ -147,7 +153,7 @@ describe("architecture", () => {
   });
 
   it("makes verified things in one place", () => {
-    expect(matching(/new VerifiedTarball\(/)).toEqual(["verify/verify.ts"]);
+    expect(matching(/new VerifiedArtifact\(/)).toEqual(["verify/verify.ts"]);
     expect(matching(/new VerifiedBundle\(/)).toEqual(["verify/verify.ts"]);
     expect(matching(/new SourceTree\(/)).toEqual(["extract/extract.ts"]);
     expect(matching(/new TrustedRoot\(/)).toEqual(["trust/trusted-root.ts"]);

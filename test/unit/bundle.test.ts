@@ -5,6 +5,11 @@ import { bundleForExecutable, bundleForNode } from "../../scripts/bundle.mjs";
 
 const repository = join(import.meta.dirname, "../..");
 
+/** yauzl's table of the 256 characters of code page 437, which the build breaks in two. */
+function isTable(line: string): boolean {
+  return /^ *(?:var cp437 = )?"?(?:.*\\u25[0-9A-F]{2}){9}/.test(line);
+}
+
 describe.each([
   ["pyverify.mjs", () => bundleForNode("/usr/bin/env node")],
   ["the standalone executable", bundleForExecutable],
@@ -16,7 +21,7 @@ describe.each([
 
   it("has no line that nobody can read", () => {
     const tooLong = program.text.split("\n").filter((line) => line.length >= 300);
-    expect(tooLong).toEqual([]);
+    expect(tooLong.filter((line) => !isTable(line))).toEqual([]);
   });
 
   it("names each source above what comes of it, and holds none of it as a text", () => {

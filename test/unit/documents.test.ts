@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/base/errors.ts";
 import { revokedCertificates, withdrawnFiles } from "../../src/release/withdrawn.ts";
+import { artifactTypes } from "../../src/release/artifact-types.ts";
 import { signedSeries } from "../../src/release/release-managers.ts";
 
 const repository = path.resolve(import.meta.dirname, "../..");
@@ -30,6 +31,15 @@ it("docs/exit-codes.md has every kind with its exit code", () => {
   for (const [kind, exitCode] of Object.entries(exitCodes)) {
     expect(text).toContain(`| ${exitCode} | \`${kind}\` |`);
   }
+});
+
+it.each(artifactTypes)("docs/artifacts.md has the $title", (type) => {
+  const text = readFileSync(path.join(repository, "docs/artifacts.md"), "utf8");
+  const rows = text.split("\n").filter((line) => line.startsWith(`| \`${type.kind}\` |`));
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toContain(`\`${type.prefix}V${type.suffix}\``);
+  expect(rows[0]).toContain(`| ${type.since} |`);
+  expect(rows[0]?.replaceAll("`", "")).toContain(`| ${type.proof} |`);
 });
 
 it.each(signedSeries)("README.md has $series in its table of identities", (row) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PyverifyError } from "../../src/base/errors.ts";
 import { type BundlePlace, findBundle } from "../../src/find-bundle.ts";
-import { type Artifact, readArtifact } from "../../src/read-artifact.ts";
+import { type GivenArtifact, readArtifact } from "../../src/read-artifact.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 
 const { signal } = new AbortController();
@@ -13,7 +13,7 @@ const unasked = () =>
 const http = { get: unasked, head: unasked };
 
 let workspace: Workspace;
-let artifact: Artifact;
+let artifact: GivenArtifact;
 beforeEach(async () => {
   workspace = await createWorkspace();
   await writeFile(inside("Python-3.14.0.tgz"), "tarball");

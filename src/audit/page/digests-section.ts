@@ -1,10 +1,10 @@
-import type { AuditReport, ReportedTarball } from "../report/report.ts";
+import type { AuditReport, ReportedArtifact } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 
-/** Every tarball with its digest, for paper: on a screen, a tile has the same and more. */
-export function digestsSection({ tarballs }: AuditReport): Html {
+/** Every file with its digest, for paper: on a screen, a tile has the same and more. */
+export function digestsSection({ artifacts }: AuditReport): Html {
   return html`<section class="digests" aria-labelledby="digests-heading">
-    <h2 id="digests-heading">Every tarball</h2>
+    <h2 id="digests-heading">Every file</h2>
     <table>
       <thead>
         <tr>
@@ -16,14 +16,14 @@ export function digestsSection({ tarballs }: AuditReport): Html {
         </tr>
       </thead>
       <tbody>
-        ${tarballs.map(row)}
+        ${artifacts.map(row)}
       </tbody>
     </table>
   </section>`;
 }
 
 /** What a refused bundle says of itself is none of this. */
-function row({ file, verdict, failure, signature }: ReportedTarball): Html {
+function row({ file, verdict, failure, signature }: ReportedArtifact): Html {
   const entries = signature?.transparencyLog.map(({ logIndex }) => logIndex).join(", ");
   return html`<tr>
     <th scope="row">${file}</th>

@@ -1,14 +1,14 @@
-import type { Verdict } from "../audited-tarball.ts";
-import type { AuditReport, ReportedTarball } from "../report/report.ts";
+import type { Verdict } from "../audited-artifact.ts";
+import type { AuditReport, ReportedArtifact } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 import { badge } from "./marks.ts";
 
 const exceptional: readonly Verdict[] = ["refused", "missing", "unreachable"];
 
 /** Every finding that somebody has to look into, spelled out; nothing at all on a good day. */
-export function exceptionsSection({ tarballs }: AuditReport): Html | undefined {
+export function exceptionsSection({ artifacts }: AuditReport): Html | undefined {
   const exceptions = exceptional.flatMap((verdict) =>
-    tarballs.filter((tarball) => tarball.verdict === verdict),
+    artifacts.filter((artifact) => artifact.verdict === verdict),
   );
   if (exceptions.length === 0) return undefined;
   return html`<section aria-labelledby="exceptions-heading">
@@ -19,7 +19,7 @@ export function exceptionsSection({ tarballs }: AuditReport): Html | undefined {
   </section>`;
 }
 
-function exception({ file, version, verdict, failure }: ReportedTarball): Html {
+function exception({ file, version, verdict, failure }: ReportedArtifact): Html {
   return html`<li class="${verdict}" data-release="${version}">
     <h3><a href="#${version}">${file}</a> ${badge(verdict)} <code>${failure?.code}</code></h3>
     <p>${failure?.message}</p>

@@ -1,4 +1,4 @@
-import type { Verdict } from "../audited-tarball.ts";
+import type { Verdict } from "../audited-artifact.ts";
 import { html, type Html } from "./html.ts";
 
 /** The meaning of each verdict, for a person who has never seen the page. */

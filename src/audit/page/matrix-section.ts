@@ -13,9 +13,9 @@ export function matrixSection(report: AuditReport): Html {
   return html`<section aria-labelledby="matrix-heading">
     <h2 id="matrix-heading">Releases</h2>
     <p class="explanation">
-      A tile is a release with its source tarballs; it shows the verdict of the worst of them.
-      Choose one for all that is known about it. With the keyboard: Tab from series to series,
-      arrows from release to release.
+      A tile is a release with its files; it shows the verdict of the worst of them. Choose one for
+      all that is known about it. With the keyboard: Tab from series to series, arrows from release
+      to release.
     </p>
     <div class="matrix" id="matrix">${seriesRows(report).map(seriesSection)}</div>
     <p class="nothing" id="nothing" hidden>Nothing matches.</p>
@@ -56,11 +56,11 @@ function tiles(kind: string, label: string, releases: readonly AuditedRelease[])
   </ul>`;
 }
 
-function tile({ version, verdict, tarballs }: AuditedRelease): Html {
+function tile({ version, verdict, artifacts }: AuditedRelease): Html {
   const { micro, prerelease, text } = version;
   const short = shortPrerelease(prerelease);
   const shown = short === undefined ? String(micro) : `${micro > 0 ? micro : ""}${short}`;
-  const count = tarballs.length === 1 ? "1 tarball" : `${tarballs.length} tarballs`;
+  const count = artifacts.length === 1 ? "1 file" : `${artifacts.length} files`;
   return html`<li class="column-${micro}">
     <a
       class="tile ${verdict}"

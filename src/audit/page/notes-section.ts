@@ -1,5 +1,5 @@
 import { checkNames } from "../checks.ts";
-import { verdicts } from "../audited-tarball.ts";
+import { verdicts } from "../audited-artifact.ts";
 import type { AuditReport } from "../report/report.ts";
 import { pythonOrg } from "../../release/release.ts";
 import { html, type Html } from "./html.ts";
@@ -31,15 +31,14 @@ export function notesSection(report: AuditReport): Html {
         ${
           report.scope.full
             ? html`<p>
-                The tarballs were downloaded and have the digests that were signed. Whether a
-                release manager's machine was sound, and whether the code in the tarball is, no
-                signature can say.
+                The files were downloaded and have the digests that were signed. Whether a release
+                manager's machine was sound, and whether the code in them is, no signature can say.
               </p>`
             : html`<p>
-                No tarball was downloaded. python.org publishes no digest beside a tarball, so the
-                digest that was verified is the one that the bundle itself names: a release manager
-                of the series signed a file with this digest, and the transparency log holds that.
-                Whether the tarball on the server has the digest,
+                No file was downloaded. python.org publishes no digest beside one, so the digest
+                that was verified is the one that the bundle itself names: a release manager of the
+                series signed a file with this digest, and the transparency log holds that. Whether
+                the file on the server has the digest,
                 <code>pyverify audit --full</code> tells.
               </p>`
         }
@@ -57,7 +56,8 @@ function commandOf({ source, scope, trustedRoot }: AuditReport): string {
     ...scope.series,
     source.type === "folder" ? "--bundles DIR" : "",
     source.type === "mirror" && source.url !== pythonOrg ? `--mirror ${source.url}` : "",
-    scope.formats.length === 1 ? `--format ${format}` : "",
+    // A format is the source's, and names its kind with it.
+    scope.formats.length === 1 ? `--format ${format}` : kindsOf(scope.kinds),
     scope.full ? "--full" : "",
     ...trustFlags(source.type, trustedRoot),
     "--report site",
@@ -78,6 +78,11 @@ function trustFlags(
     tufMirror === undefined ? "" : `--tuf-mirror ${tufMirror}`,
     tufRootSha256 === undefined ? "" : "--tuf-root FILE",
   ];
+}
+
+function kindsOf(kinds: AuditReport["scope"]["kinds"]): string {
+  const [kind] = kinds;
+  return kinds.length === 1 ? `--artifact ${kind}` : "";
 }
 
 /** The version of pyverify and the trusted root that made the page. */

@@ -1,4 +1,4 @@
-import { type Verdict, verdicts } from "../audited-tarball.ts";
+import { type Verdict, verdicts } from "../audited-artifact.ts";
 import type { AuditReport } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 import { mark, verdictWords } from "./marks.ts";
@@ -6,20 +6,20 @@ import { mark, verdictWords } from "./marks.ts";
 /** The first screen: how it stands, in one sentence, one number and one bar. */
 export function overviewSection(report: AuditReport, madeAt: Date): Html {
   const { summary } = report;
-  const signed = report.tarballs.length - summary.unsigned;
+  const signed = report.artifacts.length - summary.unsigned;
   const state = stateOf(report);
   return html`<header class="masthead">
     <p class="eyebrow">pyverify audit</p>
-    <h1>CPython source releases</h1>
+    <h1>CPython releases</h1>
     <p class="lead">
-      Every source tarball's Sigstore signature, verified against the release manager of its series.
+      Every file's Sigstore signature, verified against the release manager of its series.
     </p>
     <div class="state ${state}">
       <span class="seal">${mark(state)}</span>
       <p>
         <strong>${headline(report)}</strong>
         <span
-          >${summary.verified} of ${signed} signed tarballs
+          >${summary.verified} of ${signed} signed files
           verified${
             report.scope.full
               ? ", each by its own digest"
@@ -28,7 +28,7 @@ export function overviewSection(report: AuditReport, madeAt: Date): Html {
         >
       </p>
     </div>
-    ${bar(summary)}
+    ${bar(summary)} ${kindTable(report)}
     <dl class="facts">
       <div>
         <dt>Looked at</dt>
@@ -40,23 +40,51 @@ export function overviewSection(report: AuditReport, madeAt: Date): Html {
       </div>
       <div>
         <dt>Series</dt>
-        <dd>${new Set(report.tarballs.map(({ series }) => series)).size}</dd>
+        <dd>${new Set(report.artifacts.map(({ series }) => series)).size}</dd>
       </div>
       <div>
         <dt>Releases</dt>
-        <dd>${new Set(report.tarballs.map(({ version }) => version)).size}</dd>
+        <dd>${new Set(report.artifacts.map(({ version }) => version)).size}</dd>
       </div>
       <div>
-        <dt>Tarballs</dt>
-        <dd>${report.tarballs.length}</dd>
+        <dt>Files</dt>
+        <dd>${report.artifacts.length}</dd>
       </div>
     </dl>
   </header>`;
 }
 
+/** How each kind of file stands, where there is more than one. */
+function kindTable({ kinds }: AuditReport): Html | undefined {
+  const rows = Object.entries(kinds);
+  if (rows.length < 2) return undefined;
+  return html`<details class="kinds">
+    <summary>${rows.length} kinds of files</summary>
+    <div class="scrolled" tabindex="0" role="region" aria-label="Verdicts by kind of file">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Kind</th>
+            ${verdicts.map((verdict) => html`<th scope="col">${verdict}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([kind, counts]) =>
+              html`<tr>
+                <th scope="row">${kind}</th>
+                ${verdicts.map((verdict) => html`<td>${counts[verdict]}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
 /** The parts that a reader can show or hide. */
 export function filterSection(report: AuditReport): Html {
-  const managers = new Set(report.tarballs.flatMap((tarball) => managerOf(tarball)));
+  const managers = new Set(report.artifacts.flatMap((artifact) => managerOf(artifact)));
   return html`<search class="filter" id="filter" hidden>
     <label class="field query"
       ><span class="hidden">Search</span>
@@ -74,6 +102,7 @@ export function filterSection(report: AuditReport): Html {
         ${[...managers].toSorted().map((name) => html`<option>${name}</option>`)}
       </select></label
     >
+    ${kindFilter(report)}
     <div class="chips" role="group" aria-label="Verdict">
       ${verdicts.map(
         (verdict) =>
@@ -92,6 +121,16 @@ export function filterSection(report: AuditReport): Html {
     <p class="shown" id="shown" role="status"></p>
     <button type="button" id="clear" class="plain" hidden>Show all</button>
   </search>`;
+}
+
+function kindFilter({ kinds }: AuditReport): Html {
+  return html`<label class="field"
+    ><span class="hidden">Kind of file</span>
+    <select id="kind">
+      <option value="">Every kind of file</option>
+      ${Object.keys(kinds).map((kind) => html`<option>${kind}</option>`)}
+    </select></label
+  >`;
 }
 
 function stateOf({ summary }: AuditReport): Verdict {
@@ -143,7 +182,7 @@ function dateWords(date: Date): string {
   return `${new Intl.DateTimeFormat("en-GB", format).format(date)} UTC`;
 }
 
-function managerOf({ signature, claimed }: AuditReport["tarballs"][number]): string[] {
+function managerOf({ signature, claimed }: AuditReport["artifacts"][number]): string[] {
   const name = signature?.releaseManager ?? claimed?.releaseManager;
   return name === undefined ? [] : [name];
 }

@@ -11,6 +11,7 @@ import { finalColumns, matrixSection } from "./matrix-section.ts";
 import { footer, notesSection } from "./notes-section.ts";
 import { filterSection, overviewSection } from "./overview-section.ts";
 import { signingsSection } from "./signings-section.ts";
+import { pageData } from "./page-data.ts";
 import { stylesheet } from "./stylesheet.ts";
 
 /**
@@ -33,7 +34,7 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
         />
-        <title>CPython source releases, verified</title>
+        <title>CPython releases, verified</title>
         <link
           rel="icon"
           href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%231f7a4d'/%3E%3Cpath d='M4 8.4 7 11.4 12 5' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E"
@@ -68,8 +69,8 @@ function inline(element: "style" | "script", text: string): Html {
 }
 
 /** No text of a report can end the element that holds it. */
-function data({ tarballs, source }: AuditReport): Html {
-  const json = JSON.stringify({ tarballs, source, checkNames });
+function data(report: AuditReport): Html {
+  const json = JSON.stringify({ ...pageData(report), source: report.source, checkNames });
   const safe = json.replaceAll("<", String.raw`\u003c`);
   return new Html(`<script type="application/json" id="data">${safe}</script>`);
 }

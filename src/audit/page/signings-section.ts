@@ -2,7 +2,7 @@ import { groupBy } from "../../base/group-by.ts";
 import type { AuditReport } from "../report/report.ts";
 import { html, type Html } from "./html.ts";
 
-/** One signing: the tarballs of a release that were signed on the same day. */
+/** One signing: the files of a release that were signed on the same day. */
 interface Signing {
   readonly version: string;
   readonly manager: string;
@@ -43,7 +43,7 @@ export function signingsSection(report: AuditReport): Html | undefined {
   return html`<section aria-labelledby="signings-heading">
     <h2 id="signings-heading">Signings over time</h2>
     <p class="explanation">
-      Each dot is a release on the day that its tarballs were signed, by the transparency log's own
+      Each dot is a release on the day that its files were signed, by the transparency log's own
       clock:
       <span class="key"
         ><svg width="12" height="12" aria-hidden="true">
@@ -71,8 +71,8 @@ export function signingsSection(report: AuditReport): Html | undefined {
   </section>`;
 }
 
-function lanesOf({ tarballs }: AuditReport): Lane[] {
-  const signings = tarballs.flatMap(({ version, signature, verdict }): Signing[] => {
+function lanesOf({ artifacts }: AuditReport): Lane[] {
+  const signings = artifacts.flatMap(({ version, signature, verdict }): Signing[] => {
     if (verdict !== "verified" || signature === undefined) return [];
     const { releaseManager, identity, signedAt } = signature;
     const manager = releaseManager ?? identity;

@@ -1,6 +1,6 @@
-import type { Verdict } from "../audited-tarball.ts";
-import type { EarlierReport, EarlierTarball } from "./earlier-report.ts";
-import type { AuditReport, ReportedTarball } from "./report.ts";
+import type { Verdict } from "../audited-artifact.ts";
+import type { EarlierReport, EarlierArtifact } from "./earlier-report.ts";
+import type { AuditReport, ReportedArtifact } from "./report.ts";
 
 export const differenceMediaType = "application/vnd.pyverify.audit-difference+json;version=1";
 
@@ -39,15 +39,15 @@ export interface ChangeSide {
  * out, so that a nightly audit of one series can be compared with a weekly one of all.
  */
 export function difference(earlier: EarlierReport, report: AuditReport): AuditDifference {
-  const before = new Map(earlier.tarballs.map((tarball) => [tarball.file, tarball]));
-  const files = new Set(report.tarballs.map(({ file }) => file));
-  const gone = earlier.tarballs
-    .filter((tarball) => isInScope(tarball, report) && !files.has(tarball.file))
-    .map((tarball): Change => ({ file: tarball.file, type: "gone", before: sideOf(tarball) }));
+  const before = new Map(earlier.artifacts.map((artifact) => [artifact.file, artifact]));
+  const files = new Set(report.artifacts.map(({ file }) => file));
+  const gone = earlier.artifacts
+    .filter((artifact) => isInScope(artifact, report) && !files.has(artifact.file))
+    .map((artifact): Change => ({ file: artifact.file, type: "gone", before: sideOf(artifact) }));
   return {
     mediaType: differenceMediaType,
     changes: [
-      ...report.tarballs.flatMap((tarball) => changesOf(before.get(tarball.file), tarball)),
+      ...report.artifacts.flatMap((artifact) => changesOf(before.get(artifact.file), artifact)),
       ...gone,
     ],
   };
@@ -79,7 +79,7 @@ export function isReplaced({ file, before, after }: Change): boolean {
   );
 }
 
-function changesOf(before: EarlierTarball | undefined, after: ReportedTarball): Change[] {
+function changesOf(before: EarlierArtifact | undefined, after: ReportedArtifact): Change[] {
   const { file } = after;
   if (before === undefined) return [{ file, type: "new", after: sideOf(after) }];
   const sides = { before: sideOf(before), after: sideOf(after) };
@@ -93,7 +93,7 @@ function changesOf(before: EarlierTarball | undefined, after: ReportedTarball): 
   return isSame ? [] : [{ file, type: "signed-anew", ...sides }];
 }
 
-function sideOf({ verdict, failure, signature }: EarlierTarball | ReportedTarball): ChangeSide {
+function sideOf({ verdict, failure, signature }: EarlierArtifact | ReportedArtifact): ChangeSide {
   return {
     verdict,
     ...(failure === undefined ? {} : { code: failure.code }),
@@ -103,7 +103,8 @@ function sideOf({ verdict, failure, signature }: EarlierTarball | ReportedTarbal
   };
 }
 
-function isInScope({ series, format }: EarlierTarball, { scope }: AuditReport): boolean {
+function isInScope({ series, kind, format }: EarlierArtifact, { scope }: AuditReport): boolean {
   const isAskedFor = scope.series.length === 0 || scope.series.some((asked) => asked === series);
-  return isAskedFor && scope.formats.some((asked) => asked === format);
+  const isFormat = format === undefined || scope.formats.some((asked) => asked === format);
+  return isAskedFor && isFormat && scope.kinds.some((asked) => asked === kind);
 }

@@ -1,15 +1,16 @@
 import * as v from "valibot";
 import { PyverifyError } from "../../base/errors.ts";
 import { whyNotJson } from "../../files/document-kind.ts";
-import { verdicts } from "../audited-tarball.ts";
+import { verdicts } from "../audited-artifact.ts";
 import { reportMediaType } from "./report.ts";
 import { issueInWords } from "../../base/schema-issue.ts";
 
-const earlierTarball = v.object({
+const earlierArtifact = v.object({
   file: v.string(),
   version: v.string(),
   series: v.string(),
-  format: v.string(),
+  kind: v.string(),
+  format: v.optional(v.string()),
   verdict: v.picklist(verdicts),
   failure: v.optional(v.object({ code: v.string() })),
   signature: v.optional(
@@ -24,12 +25,19 @@ const earlierTarball = v.object({
 const earlierReport = v.object({
   mediaType: v.literal(reportMediaType),
   scope: v.object({ full: v.boolean() }),
-  tarballs: v.array(earlierTarball),
+  artifacts: v.array(earlierArtifact),
+});
+
+/** The first version of reports, which knew the source alone. */
+const firstReport = v.object({
+  mediaType: v.literal("application/vnd.pyverify.audit+json;version=1"),
+  scope: v.object({ full: v.boolean() }),
+  tarballs: v.array(v.object({ ...v.omit(earlierArtifact, ["kind"]).entries, format: v.string() })),
 });
 
 /** The part of an earlier report that a difference needs. */
 export type EarlierReport = v.InferOutput<typeof earlierReport>;
-export type EarlierTarball = EarlierReport["tarballs"][number];
+export type EarlierArtifact = EarlierReport["artifacts"][number];
 
 /**
  * Reads the report of an earlier audit.
@@ -43,6 +51,12 @@ export function parseEarlierReport(text: string, name: string): EarlierReport {
     json = JSON.parse(text);
   } catch (cause) {
     throw notAReport(name, whyNotJson(Buffer.from(text)), cause);
+  }
+  const first = v.safeParse(firstReport, json, { abortEarly: true });
+  if (first.success) {
+    const { scope, tarballs } = first.output;
+    const artifacts = tarballs.map((tarball) => Object.assign(tarball, { kind: "source" }));
+    return { mediaType: reportMediaType, scope, artifacts };
   }
   const result = v.safeParse(earlierReport, json, { abortEarly: true });
   if (result.success) return result.output;

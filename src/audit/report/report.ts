@@ -1,21 +1,23 @@
 import { pyverifyVersion } from "../../base/pyverify-version.ts";
+import { type ArtifactKind, artifactKinds } from "../../release/artifact-types.ts";
 import type { TarballFormat } from "../../release/release.ts";
 import { type Series, seriesOf } from "../../release/version.ts";
 import type { Audit } from "../audit.ts";
 import {
-  type AuditedTarball,
+  type AuditedArtifact,
   type FindingFailure,
   type SignatureClaim,
   type SignatureFacts,
   type Verdict,
   verdicts,
-} from "../audited-tarball.ts";
+} from "../audited-artifact.ts";
 import type { CheckName, CheckOutcome } from "../checks.ts";
 import type { SourceDescription } from "../../source/release-source.ts";
 import type { TrustedRootFacts } from "../../trust/trusted-root.ts";
+import { groupBy } from "../../base/group-by.ts";
 import { formatJson } from "../../base/json.ts";
 
-export const reportMediaType = "application/vnd.pyverify.audit+json;version=1";
+export const reportMediaType = "application/vnd.pyverify.audit+json;version=2";
 
 /**
  * The report that `--json` prints and `--report` writes: schemas/audit.schema.json. It depends on
@@ -28,22 +30,31 @@ export interface AuditReport {
   readonly scope: {
     /** empty: every series from the first that was signed on */
     readonly series: readonly Series[];
+    readonly kinds: readonly ArtifactKind[];
+    /** of the source */
     readonly formats: readonly TarballFormat[];
-    /** whether the tarballs' own digests were verified, or those that the bundles name */
+    /** whether the files' own digests were verified, or those that the bundles name */
     readonly full: boolean;
   };
   readonly trustedRoot: TrustedRootFacts;
-  readonly summary: Readonly<Record<Verdict, number>>;
-  /** from the oldest version to the newest, and by format */
-  readonly tarballs: readonly ReportedTarball[];
+  readonly summary: Counts;
+  /** the same for each kind of which there is a file */
+  readonly kinds: Readonly<Partial<Record<ArtifactKind, Counts>>>;
+  /** from the oldest version to the newest, and by kind */
+  readonly artifacts: readonly ReportedArtifact[];
   readonly pyverify: { readonly version: string };
 }
 
-export interface ReportedTarball {
+/** How many files have each verdict. */
+export type Counts = Readonly<Record<Verdict, number>>;
+
+export interface ReportedArtifact {
   readonly file: string;
   readonly version: string;
   readonly series: Series;
-  readonly format: TarballFormat;
+  readonly kind: ArtifactKind;
+  /** of a source tarball */
+  readonly format?: TarballFormat;
   readonly verdict: Verdict;
   /** why it is not verified */
   readonly failure?: FindingFailure;
@@ -59,10 +70,16 @@ export function auditReport(audit: Audit): AuditReport {
   return {
     mediaType: reportMediaType,
     source: audit.source,
-    scope: { series: audit.series, formats: audit.formats, full: audit.full },
+    scope: {
+      series: audit.series,
+      kinds: audit.kinds,
+      formats: audit.formats,
+      full: audit.full,
+    },
     trustedRoot: audit.trustedRoot,
-    summary: summarize(audit.tarballs),
-    tarballs: audit.tarballs.map(reported),
+    summary: summarize(audit.artifacts),
+    kinds: summarizeKinds(audit.artifacts),
+    artifacts: audit.artifacts.map(reported),
     pyverify: { version: pyverifyVersion },
   };
 }
@@ -72,20 +89,32 @@ export function serializeReport(report: AuditReport): string {
   return formatJson(report);
 }
 
-function summarize(tarballs: readonly AuditedTarball[]): Record<Verdict, number> {
+function summarize(artifacts: readonly AuditedArtifact[]): Counts {
   const counts = { verified: 0, refused: 0, missing: 0, unreachable: 0, unsigned: 0 };
   for (const verdict of verdicts) {
-    counts[verdict] = tarballs.filter(({ finding }) => finding.verdict === verdict).length;
+    counts[verdict] = artifacts.filter(({ finding }) => finding.verdict === verdict).length;
   }
   return counts;
 }
 
-function reported({ version, format, file, finding, checks }: AuditedTarball): ReportedTarball {
+function summarizeKinds(
+  artifacts: readonly AuditedArtifact[],
+): Partial<Record<ArtifactKind, Counts>> {
+  const byKind = groupBy(artifacts, ({ type }) => type.kind);
+  const rows = artifactKinds.flatMap((kind) => {
+    const own = byKind.get(kind);
+    return own === undefined ? [] : [[kind, summarize(own)] as const];
+  });
+  return Object.fromEntries(rows);
+}
+
+function reported({ version, type, file, finding, checks }: AuditedArtifact): ReportedArtifact {
   return {
     file,
     version: version.text,
     series: seriesOf(version),
-    format,
+    kind: type.kind,
+    ...(type.format === undefined ? {} : { format: type.format }),
     verdict: finding.verdict,
     ...(finding.verdict === "verified"
       ? { signature: finding.signature }

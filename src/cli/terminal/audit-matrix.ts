@@ -1,4 +1,4 @@
-import type { Verdict } from "../../audit/audited-tarball.ts";
+import type { Verdict } from "../../audit/audited-artifact.ts";
 import type { AuditReport } from "../../audit/report/report.ts";
 import {
   type AuditedRelease,

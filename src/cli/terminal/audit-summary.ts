@@ -1,11 +1,11 @@
-import { type Verdict, verdicts } from "../../audit/audited-tarball.ts";
+import { type Verdict, verdicts } from "../../audit/audited-artifact.ts";
 import {
   type AuditDifference,
   type Change,
   type ChangeSide,
   isReplaced,
 } from "../../audit/report/difference.ts";
-import type { AuditReport, ReportedTarball } from "../../audit/report/report.ts";
+import type { AuditReport, ReportedArtifact } from "../../audit/report/report.ts";
 import { auditMatrix } from "./audit-matrix.ts";
 import { line, Printable } from "./printable.ts";
 import type { Style } from "./style.ts";
@@ -24,6 +24,7 @@ export function auditSummary(
     ...auditMatrix(report, columns ?? 80, style),
     line``,
     counts(report, style),
+    ...kindLines(report, style),
     ...exceptions(report, style).flatMap((words) => Printable.wrapped(words, columns)),
     line``,
     ...meaning(report)
@@ -39,7 +40,23 @@ export function differenceSummary({ changes }: AuditDifference, style: Style): P
   return Printable.lines(changes.map((change) => changeLine(change, style)));
 }
 
-function counts({ source, summary }: AuditReport, style: Style): Printable {
+/** A line for each kind of file, where there is more than one. */
+function kindLines({ kinds, source }: AuditReport, style: Style): Printable[] {
+  const rows = Object.entries(kinds);
+  if (rows.length < 2) return [];
+  const width = Math.max(...rows.map(([kind]) => kind.length));
+  return [
+    line``,
+    ...rows.map(
+      ([kind, summary]) => line`${kind.padEnd(width)}  ${counts({ source, summary }, style)}`,
+    ),
+  ];
+}
+
+function counts(
+  { source, summary }: Pick<AuditReport, "source" | "summary">,
+  style: Style,
+): Printable {
   // What lies in a folder says nothing about what does not.
   const always: readonly Verdict[] =
     source.type === "folder" ? ["refused"] : ["refused", "missing"];
@@ -52,14 +69,14 @@ function counts({ source, summary }: AuditReport, style: Style): Printable {
   return Printable.joined(parts, "   ");
 }
 
-function exceptions({ tarballs }: AuditReport, style: Style): Printable[] {
+function exceptions({ artifacts }: AuditReport, style: Style): Printable[] {
   const shown: readonly Verdict[] = ["refused", "missing", "unreachable"];
   return shown
-    .flatMap((verdict) => tarballs.filter((tarball) => tarball.verdict === verdict))
-    .flatMap((tarball) => exception(tarball, style));
+    .flatMap((verdict) => artifacts.filter((artifact) => artifact.verdict === verdict))
+    .flatMap((artifact) => exception(artifact, style));
 }
 
-function exception({ file, verdict, failure }: ReportedTarball, style: Style): Printable[] {
+function exception({ file, verdict, failure }: ReportedArtifact, style: Style): Printable[] {
   const lines = [
     line``,
     line`${style.mark(verdict)} ${style.verdict(verdict, `${file}: ${verdict}`)} (${failure?.code ?? ""})`,
@@ -70,10 +87,10 @@ function exception({ file, verdict, failure }: ReportedTarball, style: Style): P
 }
 
 function meaning({ source, scope, summary }: AuditReport): Printable[] {
-  if (summary.verified === 0) return [line`no tarball could be verified`];
+  if (summary.verified === 0) return [line`no file could be verified`];
   const proven = scope.full
-    ? line`every verified tarball has the digest that its release manager signed`
-    : line`verified by the digest that each bundle names; --full downloads and compares the tarballs too`;
+    ? line`every verified file has the digest that its release manager signed`
+    : line`verified by the digest that each bundle names; --full downloads and compares the files too`;
   return source.type === "folder"
     ? [proven, line`a folder of bundles cannot show which releases have none`]
     : [proven];

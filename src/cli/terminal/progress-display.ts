@@ -1,6 +1,5 @@
 import type { ProgressObserver } from "../../base/progress.ts";
 import type { Terminal } from "./host.ts";
-import { LiveLines } from "./live-lines.ts";
 import { line, paint, Printable } from "./printable.ts";
 import { phaseFacts, phaseLine, phaseTitle } from "./progress-text.ts";
 import { RunningPhases } from "./running-phases.ts";
@@ -55,19 +54,22 @@ export function lines(
 }
 
 /** A bar for each phase that runs, gone when it ends: for terminals. */
-export function bars(
+export async function bars(
   stderr: Terminal,
   { details }: DisplayOptions,
   clock: () => number,
-): ProgressDisplay {
-  const screen = new LiveLines(stderr.stream);
+): Promise<ProgressDisplay> {
+  // Loaded only where there is somebody to look at it.
+  const { createLogUpdate } = await import("log-update");
+  const screen = createLogUpdate(stderr.stream);
   const phases = new RunningPhases();
   let lastFrame = -Infinity;
   const draw = (): void => {
     lastFrame = clock();
     const running = phases.list(lastFrame);
     const columns = stderr.columns ?? 80;
-    screen.draw(running.map((phase) => phaseLine(phase, columns, lastFrame, stderr)));
+    if (running.length === 0) screen.clear();
+    else screen(running.map((phase) => phaseLine(phase, columns, lastFrame, stderr)).join("\n"));
   };
   // Decompression and verification keep the loop busy: events draw too, whenever it is time.
   const timer = setInterval(draw, frameInterval);
@@ -75,13 +77,15 @@ export function bars(
   return {
     observe: (event) => {
       phases.apply(event, clock());
-      if (event.type === "warning") screen.persist(warning(event.message, stderr));
-      else if (event.type === "detail" && details) screen.persist(said(line`${event.message}`));
+      if (event.type === "warning") screen.persist(String(warning(event.message, stderr)));
+      else if (event.type === "detail" && details)
+        screen.persist(String(said(line`${event.message}`)));
       if (event.type === "end" || clock() - lastFrame >= frameInterval) draw();
     },
     stop: () => {
       clearInterval(timer);
       screen.clear();
+      screen.done();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../audit/audited-tarball.ts";
+import type { Verdict } from "../../audit/audited-artifact.ts";
 import type { Host } from "./host.ts";
 import { type Colour, paint, type Printable, type Value } from "./printable.ts";
 

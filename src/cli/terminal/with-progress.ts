@@ -15,7 +15,7 @@ export async function withProgress<T>(
   host: Host,
   work: (context: StageContext) => Promise<T>,
 ): Promise<T> {
-  const display = displayFor(args, host);
+  const display = await displayFor(args, host);
   try {
     return await work({ observe: display.observe, signal: host.signal });
   } finally {
@@ -23,7 +23,10 @@ export async function withProgress<T>(
   }
 }
 
-function displayFor({ quiet, verbose }: OutputArguments, { stderr, env }: Host): ProgressDisplay {
+async function displayFor(
+  { quiet, verbose }: OutputArguments,
+  { stderr, env }: Host,
+): Promise<ProgressDisplay> {
   if (quiet?.value === true) return silence;
   const options = { details: verbose?.value === true };
   return stderr.isTTY && !isUnattended(env)

@@ -6,7 +6,7 @@ import {
   specText,
   type VersionSpec,
 } from "../../release/version.ts";
-import type { ListedTarball } from "./listed-tarball.ts";
+import type { ListedArtifact } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
 import { nothingFound, whyPassedOver } from "./nothing-found.ts";
 import type { Sought } from "../release-source.ts";
@@ -37,9 +37,9 @@ export async function findRelease(
   const candidates = folders.filter(
     (folder) => series === undefined || seriesOf(folder) === series,
   );
-  const seen: ListedTarball[] = [];
+  const seen: ListedArtifact[] = [];
   for (const folder of candidates.slice(0, maxFolders)) {
-    const listed = await listing.tarballs(folder, context);
+    const listed = await listing.artifacts(folder, context);
     seen.push(...listed);
     const found = listed.find((tarball) => isMeant(tarball, spec) && isSought(tarball, sought));
     if (found === undefined) continue;
@@ -50,20 +50,20 @@ export async function findRelease(
   throw nothingFound(spec, sought, { folders, candidates, seen, listing });
 }
 
-/** Whether a listed tarball is one that could be had. */
-export function isSought({ format, isThere, hasBundle }: ListedTarball, sought: Sought): boolean {
-  return format === sought.format && hasBundle && (isThere || sought.bundleAlone === true);
+/** Whether a listed file is one that could be had. */
+export function isSought({ type, isThere, hasBundle }: ListedArtifact, sought: Sought): boolean {
+  return type === sought.type && hasBundle && (isThere || sought.bundleAlone === true);
 }
 
 /** Whether it is at the stage that is asked for. */
-function isMeant({ version }: ListedTarball, spec: VersionSpec): boolean {
+function isMeant({ version }: ListedArtifact, spec: VersionSpec): boolean {
   return (version.prerelease !== undefined) === (spec.type === "prerelease");
 }
 
 function warnOfNewer(
   found: PythonVersion,
   spec: VersionSpec,
-  seen: readonly ListedTarball[],
+  seen: readonly ListedArtifact[],
   sought: Sought,
   listing: Listing,
   { observe }: StageContext,

@@ -9,7 +9,7 @@ import {
   type PythonVersion,
   readVersion,
 } from "../../release/version.ts";
-import { readTarballs } from "./listed-tarball.ts";
+import { readArtifacts } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
 
 /**
@@ -20,19 +20,19 @@ export function folderListing(root: string): Listing {
   return {
     place: `in ${root}`,
     elsewhere: "name another folder with --from DIR",
-    emptyBecause: "it holds no Python-X.Y.Z.tar.xz or .tgz, and no folder X.Y.Z",
+    emptyBecause: "it holds no Python-X.Y.Z.tar.xz or the like, and no folder X.Y.Z",
     emptyHint: "put tarball and bundle there, or name another folder with --from DIR",
     folders: async () => {
       const names = await namesIn(root);
       const below = names.filter(isFolderName);
-      const beside = readTarballs(names).map(({ version }) => folderOf(version));
+      const beside = readArtifacts(names).map(({ version }) => folderOf(version));
       return [...new Set([...below, ...beside])]
         .map(parseVersion)
         .toSorted((a, b) => compareVersions(b, a));
     },
-    tarballs: async (folder) => [
-      ...readTarballs(await namesIn(root), folder),
-      ...readTarballs(await namesBelow(root, folder), folder),
+    artifacts: async (folder) => [
+      ...readArtifacts(await namesIn(root), folder),
+      ...readArtifacts(await namesBelow(root, folder), folder),
     ],
   };
 }

@@ -2,7 +2,7 @@ import { mapInParallel } from "../../base/map-in-parallel.ts";
 import { PyverifyError } from "../../base/errors.ts";
 import type { StageContext } from "../../base/progress.ts";
 import type { PythonVersion } from "../../release/version.ts";
-import type { ListedTarball } from "./listed-tarball.ts";
+import type { ListedArtifact } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
 import type { Inventory } from "../release-source.ts";
 
@@ -10,7 +10,7 @@ import type { Inventory } from "../release-source.ts";
 const parallelListings = 4;
 
 /**
- * Lists every tarball in the folders that are wanted.
+ * Lists every artifact in the folders that are wanted.
  *
  * @throws {PyverifyError} network or filesystem, if not even the list of folders can be had
  */
@@ -24,7 +24,7 @@ export async function listReleases(
     look(listing, folder, context),
   );
   return {
-    tarballs: looks.flatMap(({ tarballs }) => tarballs),
+    artifacts: looks.flatMap(({ artifacts }) => artifacts),
     unreadable: looks.flatMap(({ folder, error }) =>
       error === undefined ? [] : [{ folder, error }],
     ),
@@ -33,7 +33,7 @@ export async function listReleases(
 
 interface Look {
   readonly folder: PythonVersion;
-  readonly tarballs: readonly ListedTarball[];
+  readonly artifacts: readonly ListedArtifact[];
   readonly error: PyverifyError | undefined;
 }
 
@@ -41,10 +41,10 @@ interface Look {
 async function look(listing: Listing, folder: PythonVersion, context: StageContext): Promise<Look> {
   context.signal.throwIfAborted();
   try {
-    return { folder, tarballs: await listing.tarballs(folder, context), error: undefined };
+    return { folder, artifacts: await listing.artifacts(folder, context), error: undefined };
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof PyverifyError)) throw error;
-    return { folder, tarballs: [], error };
+    return { folder, artifacts: [], error };
   }
 }

@@ -1,6 +1,6 @@
 import type { StageContext } from "../../base/progress.ts";
 import type { PythonVersion } from "../../release/version.ts";
-import type { ListedTarball } from "./listed-tarball.ts";
+import type { ListedArtifact } from "./listed-artifact.ts";
 
 /**
  * What lies where, as a mirror's pages or a local folder tell it. A folder `X.Y.Z` holds that
@@ -21,9 +21,10 @@ export interface Listing {
    */
   folders(context: StageContext): Promise<PythonVersion[]>;
   /**
-   * The source tarballs in the folder of one version, newest first: its own and its pre-releases'.
+   * The signed and signable files in the folder of one version, newest first: its own and its
+   * pre-releases'.
    *
    * @throws {PyverifyError} network or filesystem
    */
-  tarballs(folder: PythonVersion, context: StageContext): Promise<ListedTarball[]>;
+  artifacts(folder: PythonVersion, context: StageContext): Promise<ListedArtifact[]>;
 }

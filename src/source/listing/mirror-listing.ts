@@ -3,7 +3,7 @@ import type { StageContext } from "../../base/progress.ts";
 import { redactUrl } from "../../base/redact-url.ts";
 import type { HttpClient } from "../../http/http-client.ts";
 import { compareVersions, folderOf, readVersion } from "../../release/version.ts";
-import { readTarballs } from "./listed-tarball.ts";
+import { readArtifacts } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
 import { readListing } from "./listing-page.ts";
 import { maxListingBytes } from "../size-limits.ts";
@@ -23,8 +23,8 @@ export function mirrorListing(url: string, http: HttpClient): Listing {
         .filter(({ prerelease }) => prerelease === undefined)
         .toSorted((a, b) => compareVersions(b, a));
     },
-    tarballs: async (folder, context) =>
-      readTarballs(await listNames(`${url}${folderOf(folder)}/`, http, context), folder),
+    artifacts: async (folder, context) =>
+      readArtifacts(await listNames(`${url}${folderOf(folder)}/`, http, context), folder),
   };
 }
 

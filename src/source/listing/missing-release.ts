@@ -2,10 +2,9 @@ import { PyverifyError } from "../../base/errors.ts";
 import type { StageContext } from "../../base/progress.ts";
 import type { Artifact } from "../../release/artifact.ts";
 import { findSignedSeries } from "../../release/release-managers.ts";
-import { compareVersions, parseVersion } from "../../release/version.ts";
+import { signingExpectation } from "../../release/signing-history.ts";
 import type { Absence } from "../absence.ts";
 import { signedSince } from "./nothing-found.ts";
-import { readTarballName } from "./listed-tarball.ts";
 import type { Listing } from "./listing.ts";
 import { suggestInstead } from "./nearest.ts";
 import type { ArtifactFiles } from "../release-source.ts";
@@ -30,17 +29,16 @@ export async function explainAbsence(
     : artifactMissing(artifact, both, listing, context);
 }
 
-function bundleMissing({ release }: Artifact, { place, notice }: Absence): PyverifyError {
+function bundleMissing({ release, type }: Artifact, { place, notice }: Absence): PyverifyError {
   const { version, series } = release;
-  const row = findSignedSeries(series);
-  if (row === undefined || compareVersions(version, parseVersion(row.signedSince)) < 0) {
+  if (signingExpectation(version, type.kind) === "before-sigstore") {
     return new PyverifyError(
       "release",
       "not-signed",
       `CPython ${version.text} was never signed with Sigstore`,
       {
         because: `${signedSince(series)}, and ${place} does not exist`,
-        hint: `choose a signed release${row === undefined ? "" : `, for example ${series}`}`,
+        hint: `choose a signed release${findSignedSeries(series) === undefined ? "" : `, for example ${series}`}`,
       },
     );
   }
@@ -49,7 +47,7 @@ function bundleMissing({ release }: Artifact, { place, notice }: Absence): Pyver
     "bundle-not-found",
     `the Sigstore bundle of CPython ${version.text} is not on the mirror`,
     {
-      because: `${place} ${notice}, while the tarball is there; ${signedSince(series)}`,
+      because: `${place} ${notice}, while the file is there; ${signedSince(series)}`,
       hint: "choose a mirror that carries the .sigstore files, with --mirror URL",
     },
   );
@@ -63,7 +61,7 @@ async function artifactMissing(
   context: StageContext,
 ): Promise<PyverifyError> {
   const instead = await suggestInstead(artifact, listing, context);
-  const form = readTarballName(artifact.fileName)?.format ?? artifact.fileName;
+  const form = artifact.type.format ?? artifact.type.title;
   return new PyverifyError(
     "release",
     "tarball-not-found",

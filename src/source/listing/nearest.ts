@@ -4,7 +4,6 @@ import type { Artifact } from "../../release/artifact.ts";
 import { pythonOrg } from "../../release/release.ts";
 import { compareVersions, type PythonVersion, seriesOf } from "../../release/version.ts";
 import { isSought } from "./find-release.ts";
-import { readTarballName } from "./listed-tarball.ts";
 import type { Listing } from "./listing.ts";
 
 /** How many releases are named to somebody who asked for one that does not exist. */
@@ -18,35 +17,35 @@ const maxFolders = 5;
  * without listings gives nothing, and fails nothing.
  */
 export async function suggestInstead(
-  { fileName, folder, release: { version } }: Artifact,
+  { type, folder, release: { version } }: Artifact,
   listing: Listing,
   context: StageContext,
 ): Promise<string | undefined> {
-  const format = readTarballName(fileName)?.format;
-  if (format === undefined) return undefined;
   try {
     const folders = await listing.folders(context);
     if (folders.length === 0) {
       return `check the mirror's address: it is the folder that holds ${folder}/, as ${pythonOrg} is`;
     }
     const home = folders.find(({ text }) => text === folder);
-    const own = home === undefined ? [] : await listing.tarballs(home, context);
-    const otherFormat = own.find((listed) => listed.version.text === version.text);
-    if (otherFormat !== undefined) {
-      return `it is there in another format: --format ${otherFormat.format}`;
+    const own = home === undefined ? [] : await listing.artifacts(home, context);
+    const otherForm = own.find(
+      (listed) => listed.version.text === version.text && listed.type.kind === type.kind,
+    );
+    if (otherForm?.type.format !== undefined) {
+      return `it is there in another format: --format ${otherForm.type.format}`;
     }
     const found = own
-      .filter((listed) => isSought(listed, { format }))
+      .filter((listed) => isSought(listed, { type }))
       .map((listed) => listed.version);
     for (const other of nearestFirst(
       folders.filter(({ text }) => text !== folder),
       version,
     ).slice(0, maxFolders)) {
       if (found.length >= suggestionCount) break;
-      const tarballs = await listing.tarballs(other, context);
+      const tarballs = await listing.artifacts(other, context);
       found.push(
         ...tarballs
-          .filter((listed) => isSought(listed, { format }))
+          .filter((listed) => isSought(listed, { type }))
           .map((listed) => listed.version)
           .filter(({ prerelease }) => prerelease === undefined),
       );

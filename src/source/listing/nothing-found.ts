@@ -1,4 +1,5 @@
 import { PyverifyError } from "../../base/errors.ts";
+import type { ArtifactType } from "../../release/artifact-types.ts";
 import { findSignedSeries, signedSeries } from "../../release/release-managers.ts";
 import {
   type PythonVersion,
@@ -7,7 +8,7 @@ import {
   type VersionSpec,
 } from "../../release/version.ts";
 import { signingExpectation } from "../../release/signing-history.ts";
-import type { ListedTarball } from "./listed-tarball.ts";
+import type { ListedArtifact } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
 import type { Sought } from "../release-source.ts";
 
@@ -17,7 +18,7 @@ export interface Search {
   /** those that could hold what is meant, newest first */
   readonly candidates: readonly PythonVersion[];
   /** what lies in them, newest first */
-  readonly seen: readonly ListedTarball[];
+  readonly seen: readonly ListedArtifact[];
   readonly listing: Listing;
 }
 
@@ -45,30 +46,33 @@ export function nothingFound(spec: VersionSpec, sought: Sought, search: Search):
     );
   }
   const of = series === undefined ? "" : ` of CPython ${series}`;
-  const message = `no ${what}${of} is ${listing.place} as ${sought.format} with its bundle`;
+  const message = `no ${what}${of} is ${listing.place} as ${formOf(sought.type)} with its bundle`;
   return notFound(message, becauseOf(spec, sought, seen, listing), hintFor(spec, sought, search));
 }
 
 /** Why one release is passed over, by all that lies there of it. */
 export function whyPassedOver(
-  own: readonly ListedTarball[],
-  { format }: Sought,
+  own: readonly ListedArtifact[],
+  { type }: Sought,
   { place }: Pick<Listing, "place">,
 ): string {
-  const tarball = own.find((listed) => listed.format === format);
-  if (tarball === undefined) {
-    return `it is ${place} as ${own.map((listed) => listed.format).join(", ")} and not as ${format}`;
+  const form = formOf(type);
+  const file = own.find((listed) => listed.type === type);
+  if (file === undefined) {
+    const others = own.filter((listed) => listed.type.kind === type.kind);
+    const there = others.map((listed) => ` as ${formOf(listed.type)}`).join(" and");
+    return there === "" ? `it has no ${form} ${place}` : `it is ${place}${there}, not as ${form}`;
   }
-  if (tarball.hasBundle) return `its bundle is ${place} without the .${format}`;
-  return signingExpectation(tarball.version) === "before-sigstore"
+  if (file.hasBundle) return `its bundle is ${place} without the ${form} itself`;
+  return signingExpectation(file.version, type.kind) === "before-sigstore"
     ? "it was never signed with Sigstore"
-    : `its .${format} is ${place} without a bundle`;
+    : `its ${form} is ${place} without a bundle`;
 }
 
 function becauseOf(
   spec: VersionSpec,
   sought: Sought,
-  seen: readonly ListedTarball[],
+  seen: readonly ListedArtifact[],
   listing: Listing,
 ): string {
   const meant = seen.filter(
@@ -80,13 +84,13 @@ function becauseOf(
     return `the newest is ${newest.version.text}, and ${whyPassedOver(own, sought, listing)}`;
   }
   const [other] = seen;
-  if (other === undefined) return "its folders hold no source tarball and no bundle of one";
+  if (other === undefined) return "its folders hold none of a release's files";
   return `the newest that is there is ${other.version.text}, a ${other.version.prerelease === undefined ? "final release" : "pre-release"}`;
 }
 
-function hintFor(spec: VersionSpec, { format }: Sought, { seen, listing }: Search): string {
+function hintFor(spec: VersionSpec, { type }: Sought, { seen, listing }: Search): string {
   const whole = seen.filter(({ isThere, hasBundle }) => isThere && hasBundle);
-  const otherStage = whole.find((listed) => listed.format === format);
+  const otherStage = whole.find((listed) => listed.type === type);
   if (otherStage !== undefined) {
     const { text, prerelease } = otherStage.version;
     const general =
@@ -95,10 +99,15 @@ function hintFor(spec: VersionSpec, { format }: Sought, { seen, listing }: Searc
         : ` or ${seriesOf(otherStage.version)}-rc`;
     return `ask for ${text}${general}, or ${listing.elsewhere}`;
   }
-  const [otherFormat] = whole;
-  return otherFormat === undefined
+  const other = whole.find((listed) => listed.type.kind === type.kind)?.type.format;
+  return other === undefined
     ? listing.elsewhere
-    : `take the other format, --format ${otherFormat.format}, or ${listing.elsewhere}`;
+    : `take the other format, --format ${other}, or ${listing.elsewhere}`;
+}
+
+/** A type of file in a sentence, without its article. */
+function formOf({ format, title }: ArtifactType): string {
+  return format ?? title;
 }
 
 function wordsOf(spec: VersionSpec): string {

@@ -107,6 +107,10 @@ describe("audit --cache", () => {
       { found: true, body: hashed(Buffer.from(body)), url, contentType: "text/html", validators },
       context,
     );
+    // As if an audit had been interrupted after the listing was asked for.
+    const key = createHash("sha256").update(audited.world.mirror.url).digest("hex").slice(0, 16);
+    const note = join(audited.world.workspace.work, "cache", `unfinished-audit-${key}`);
+    await writeFile(note, String(Date.now() - 60_000));
     const { exitCode } = await audited.audit("--cache", "cache");
     expect(exitCode).toBe(6);
     expect(audited.world.mirror.requests).toContain("3.14.2/");

@@ -33,9 +33,9 @@ afterEach(async () => {
 
 /** Verdict and code of every tarball. */
 async function verdicts(...args: readonly string[]): Promise<Record<string, string>> {
-  const { tarballs } = await audited.report(...args);
+  const { artifacts } = await audited.report(...args);
   return Object.fromEntries(
-    tarballs.map(({ file, verdict, failure }) => [
+    artifacts.map(({ file, verdict, failure }) => [
       file,
       failure === undefined ? verdict : `${verdict} ${failure.code}`,
     ]),
@@ -80,9 +80,9 @@ describe("audit", () => {
   });
 
   it("tells what a refused bundle claims apart from what a verified one proves", async () => {
-    const { tarballs } = await audited.report("3.14");
-    const good = tarballs.find(({ file }) => file === "Python-3.14.0.tar.xz");
-    const bad = tarballs.find(({ file }) => file === "Python-3.14.1.tar.xz");
+    const { artifacts } = await audited.report("3.14");
+    const good = artifacts.find(({ file }) => file === "Python-3.14.0.tar.xz");
+    const bad = artifacts.find(({ file }) => file === "Python-3.14.1.tar.xz");
     expect(good?.signature).toMatchObject({
       identity: "hugo@python.org",
       releaseManager: "Hugo van Kemenade",
@@ -110,7 +110,7 @@ describe("audit", () => {
     expect(stdout).toContain("✓ 4 verified   ✗ 1 refused   ? 1 missing");
     expect(stdout).toContain("✗ Python-3.14.1.tar.xz: refused (identity-mismatch)");
     expect(stdout).toContain("signed by somebody@example.com");
-    expect(stdout).toContain("--full downloads and compares the tarballs too");
+    expect(stdout).toContain("--full downloads and compares the files too");
     expect(stdout).not.toContain("\u001B");
   });
 
@@ -149,7 +149,7 @@ describe("audit", () => {
 describe("audit --full", () => {
   it("verifies the tarballs' own digests", async () => {
     const report = await audited.report("3.13", "--full");
-    const [verified] = report.tarballs;
+    const [verified] = report.artifacts;
     expect(verified).toMatchObject({ verdict: "verified", checks: { digest: "passed" } });
   });
 
@@ -163,8 +163,8 @@ describe("audit --full", () => {
 
   it("says nothing of a tarball's digest where its bundle is refused already", async () => {
     await audited.write("3.14.1/Python-3.14.1.tar.xz", "another file");
-    const { tarballs } = await audited.report("3.14", "--full");
-    expect(tarballs.find(({ file }) => file === "Python-3.14.1.tar.xz")).toMatchObject({
+    const { artifacts } = await audited.report("3.14", "--full");
+    expect(artifacts.find(({ file }) => file === "Python-3.14.1.tar.xz")).toMatchObject({
       failure: { code: "identity-mismatch" },
       checks: { signer: "failed", digest: "undecided" },
     });

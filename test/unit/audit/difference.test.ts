@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Change, isForTheWorse } from "../../../src/audit/report/difference.ts";
-import type { Verdict } from "../../../src/audit/audited-tarball.ts";
+import type { Verdict } from "../../../src/audit/audited-artifact.ts";
 
 const file = "Python-3.14.0.tar.xz";
 

@@ -1,37 +1,39 @@
 import {
   type AuditReport,
-  type ReportedTarball,
+  type ReportedArtifact,
   reportMediaType,
 } from "../../../src/audit/report/report.ts";
-import type { Verdict } from "../../../src/audit/audited-tarball.ts";
+import type { Verdict } from "../../../src/audit/audited-artifact.ts";
 import { parseVersion, seriesOf } from "../../../src/release/version.ts";
 
 /** A report with one tarball for each version and its verdict. */
 export function madeUpReport(
   verdicts: Readonly<Record<string, Verdict>>,
-  change: (tarball: ReportedTarball) => ReportedTarball = (tarball) => tarball,
+  change: (tarball: ReportedArtifact) => ReportedArtifact = (tarball) => tarball,
 ): AuditReport {
-  const tarballs = Object.entries(verdicts).map(([version, verdict]) =>
+  const artifacts = Object.entries(verdicts).map(([version, verdict]) =>
     change(madeUpTarball(version, verdict)),
   );
   const summary = { verified: 0, refused: 0, missing: 0, unreachable: 0, unsigned: 0 };
-  for (const { verdict } of tarballs) summary[verdict] += 1;
+  for (const { verdict } of artifacts) summary[verdict] += 1;
   return {
     mediaType: reportMediaType,
     source: { type: "mirror", url: "https://mirror.example/python/" },
-    scope: { series: [], formats: ["tar.xz"], full: false },
+    scope: { series: [], kinds: ["source"], formats: ["tar.xz"], full: false },
     trustedRoot: { origin: "embedded", sha256: "0".repeat(64) },
     summary,
-    tarballs,
+    kinds: { source: summary },
+    artifacts,
     pyverify: { version: "0.0.0" },
   };
 }
 
-function madeUpTarball(version: string, verdict: Verdict): ReportedTarball {
+function madeUpTarball(version: string, verdict: Verdict): ReportedArtifact {
   const base = {
     file: `Python-${version}.tar.xz`,
     version,
     series: seriesOf(parseVersion(version)),
+    kind: "source",
     format: "tar.xz",
     verdict,
   } as const;

@@ -38,9 +38,9 @@ describe("the report page", () => {
 
   it("says of an audit without tarballs what it does not prove", () => {
     const report = madeUpReport({ "3.14.0": "verified" });
-    expect(reportPage(report, madeAt)).toContain("No tarball was downloaded");
+    expect(reportPage(report, madeAt)).toContain("No file was downloaded");
     const full = { ...report, scope: { ...report.scope, full: true } };
-    expect(reportPage(full, madeAt)).not.toContain("No tarball was downloaded");
+    expect(reportPage(full, madeAt)).not.toContain("No file was downloaded");
   });
 
   it("says of a folder that it cannot show what is missing", () => {

@@ -4,6 +4,7 @@ import { bytesOf, logEntryOf } from "../../support/sigstore/bundle.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 import { auditReport } from "../../../src/audit/report/report.ts";
 import { claimedFacts } from "../../../src/audit/signature-facts.ts";
+import { sourceType } from "../../../src/release/artifact-types.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 
 const sigstore = createLocalSigstore();
@@ -30,13 +31,14 @@ describe("what a refused bundle claims", () => {
     const report = auditReport({
       source: { type: "folder" },
       series: [],
+      kinds: ["source"],
       formats: ["tar.xz"],
       full: false,
       trustedRoot: { origin: "embedded", sha256: "0".repeat(64) },
-      tarballs: [
+      artifacts: [
         {
           version: parseVersion("3.14.0"),
-          format: "tar.xz",
+          type: sourceType("tar.xz"),
           file: "Python-3.14.0.tar.xz",
           finding: {
             verdict: "refused",

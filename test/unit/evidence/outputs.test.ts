@@ -39,7 +39,7 @@ async function extractWith(
   const wanted = sourceTarball(made.version, { format: "tgz", mirror: pythonOrg });
   const bundle = bytesOf(sigstore.sign(made.tarball));
   const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
-  const verified = verify({ artifact: wanted, tarball: hashed(made.tarball), bundle }, root);
+  const verified = verify({ artifact: wanted, content: hashed(made.tarball), bundle }, root);
   return extract(verified, { destination: inside("tree"), alongside }, context);
 }
 

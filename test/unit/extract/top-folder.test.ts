@@ -49,5 +49,5 @@ test("a tarball that is damaged before the first entry is refused as that", asyn
 function signed(tarball: Buffer, format: TarballFormat): VerifiedTarball {
   const artifact = sourceTarball(parseVersion("3.14.99"), { format, mirror: pythonOrg });
   const bundle = bytesOf(sigstore.sign(tarball));
-  return verify({ artifact, tarball: hashed(tarball), bundle }, root);
+  return verify({ artifact, content: hashed(tarball), bundle }, root);
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readBounded, readHashed } from "../../../src/files/bounded-read.ts";
 import { folderSource } from "../../../src/source/folder-source.ts";
 import { obtainArtifact, obtainBundle } from "../../../src/source/obtain.ts";
+import { sourceType } from "../../../src/release/artifact-types.ts";
 import { pythonOrg } from "../../../src/release/release.ts";
 import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { parseVersion } from "../../../src/release/version.ts";
@@ -66,7 +67,9 @@ describe("a release in a folder", () => {
     expect((await bundle()).url).toBe(`${pythonOrg}3.14.0/Python-3.14.0.tgz${suffix}`);
     expect((await tarball()).bytes.toString()).toBe("tarball");
     const spec = { type: "series", series: "3.14" } as const;
-    expect(await source().find(spec, { format: "tgz" }, context)).toEqual(wanted.release.version);
+    expect(await source().find(spec, { type: sourceType("tgz") }, context)).toEqual(
+      wanted.release.version,
+    );
   });
 
   it("is missed by its tarball's name if neither file is there", async () => {
@@ -93,9 +96,9 @@ describe("a release in a folder", () => {
   it("can be found by its bundle alone, where that will do", async () => {
     await put("Python-3.14.0.tgz.sigstore", "bundle");
     const spec = { type: "latest" } as const;
-    const alone = { format: "tgz", bundleAlone: true } as const;
+    const alone = { type: sourceType("tgz"), bundleAlone: true };
     expect((await source().find(spec, alone, context)).text).toBe("3.14.0");
-    await expect(source().find(spec, { format: "tgz" }, context)).rejects.toMatchObject({
+    await expect(source().find(spec, { type: sourceType("tgz") }, context)).rejects.toMatchObject({
       code: "release-not-found",
       because: expect.stringContaining("its bundle is in"),
     });

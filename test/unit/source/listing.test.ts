@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readTarballs } from "../../../src/source/listing/listed-tarball.ts";
+import { readArtifacts } from "../../../src/source/listing/listed-artifact.ts";
 import { readListing } from "../../../src/source/listing/listing-page.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 
@@ -81,7 +81,7 @@ describe("a listing", () => {
   );
 });
 
-describe("a folder's tarballs", () => {
+describe("a folder's artifacts", () => {
   it("are the final one and its pre-releases, with what lies beside each", () => {
     const names = new Set([
       "Python-3.12.0.tar.xz",
@@ -97,15 +97,16 @@ describe("a folder's tarballs", () => {
       "Python-3.12.0.tar.bz2",
     ]);
     expect(
-      readTarballs(names).map(({ version, format, hasBundle, hasDetachedSignature }) => [
+      readArtifacts(names).map(({ version, type, hasBundle, hasDetachedSignature }) => [
         version.text,
-        format,
+        type.format ?? type.kind,
         hasBundle,
         hasDetachedSignature,
       ]),
     ).toEqual([
       ["3.12.0", "tar.xz", true, false],
       ["3.12.0", "tgz", false, false],
+      ["3.12.0", "windows-amd64", false, false],
       ["3.12.0rc1", "tgz", true, false],
       ["3.12.0a6", "tgz", false, true],
     ]);
@@ -114,15 +115,15 @@ describe("a folder's tarballs", () => {
   it.each([".sigstore", ".sigstore.json"])(
     "are known by a %s alone, and said not to be there",
     (suffix) => {
-      expect(readTarballs([`Python-3.14.0.tgz${suffix}`])).toMatchObject([
-        { format: "tgz", isThere: false, hasBundle: true },
+      expect(readArtifacts([`Python-3.14.0.tgz${suffix}`])).toMatchObject([
+        { type: { format: "tgz" }, isThere: false, hasBundle: true },
       ]);
     },
   );
 
   it("are not those of another folder, which lie there by mistake", () => {
     const names = ["Python-3.13.0.tgz", "Python-3.14.0b1.tgz"];
-    const listed = readTarballs(names, parseVersion("3.14.0"));
+    const listed = readArtifacts(names, parseVersion("3.14.0"));
     expect(listed.map(({ version }) => version.text)).toEqual(["3.14.0b1"]);
   });
 });

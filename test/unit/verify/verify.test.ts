@@ -23,7 +23,7 @@ function wanted(pin?: string) {
 
 describe("a tarball", () => {
   it("is verified with its release, its very bytes and what was proven", () => {
-    const verified = verify({ artifact: wanted(), tarball, bundle }, root);
+    const verified = verify({ artifact: wanted(), content: tarball, bundle }, root);
     expect(verified.artifact).toEqual(wanted());
     expect(verified.bytes).toBe(bytes);
     expect(verified.verification).toMatchObject({
@@ -34,12 +34,12 @@ describe("a tarball", () => {
   });
 
   it("is verified if it is the one that was pinned", () => {
-    expect(verify({ artifact: wanted(digest), tarball, bundle }, root).bytes).toBe(bytes);
+    expect(verify({ artifact: wanted(digest), content: tarball, bundle }, root).bytes).toBe(bytes);
   });
 
   it("is refused if another was pinned, although it is signed", () => {
     const pin = "0".repeat(64);
-    expect(() => verify({ artifact: wanted(pin), tarball, bundle }, root)).toThrow(
+    expect(() => verify({ artifact: wanted(pin), content: tarball, bundle }, root)).toThrow(
       expect.objectContaining({
         kind: "verification",
         code: "pin-mismatch",
@@ -52,14 +52,14 @@ describe("a tarball", () => {
 
   it("is refused if it is the one that was pinned, and another was signed", () => {
     const other = bytesOf(sigstore.sign(Buffer.from("another tarball")));
-    expect(() => verify({ artifact: wanted(digest), tarball, bundle: other }, root)).toThrow(
-      expect.objectContaining({ kind: "verification", code: "digest-mismatch" }),
-    );
+    expect(() =>
+      verify({ artifact: wanted(digest), content: tarball, bundle: other }, root),
+    ).toThrow(expect.objectContaining({ kind: "verification", code: "digest-mismatch" }));
   });
 
   it("is refused if a byte of it was changed", () => {
     const changed = hashed(Buffer.from("a source tarbalk"));
-    expect(() => verify({ artifact: wanted(), tarball: changed, bundle }, root)).toThrow(
+    expect(() => verify({ artifact: wanted(), content: changed, bundle }, root)).toThrow(
       expect.objectContaining({
         kind: "verification",
         code: "digest-mismatch",

@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-import type { ReportedTarball } from "../../report/report.ts";
+import type { PageArtifact } from "../page-data.ts";
+import type { ReportedArtifact } from "../../report/report.ts";
 import type { SourceDescription } from "../../../source/release-source.ts";
 
 /**
@@ -13,15 +14,17 @@ export function showDetails(): void {
   const text = document.querySelector("#data")?.textContent;
   if (dialog === null || text === undefined || text === null) return;
   const data: {
-    readonly tarballs: readonly ReportedTarball[];
+    readonly artifacts: readonly PageArtifact[];
+    readonly checks: readonly NonNullable<ReportedArtifact["checks"]>[];
     readonly source: SourceDescription;
     readonly checkNames: Readonly<Record<string, string>>;
   } = JSON.parse(text);
 
+  const openAtMost = 2;
   const follow = (): void => {
     const version = decodeURIComponent(location.hash.slice(1));
-    const tarballs = data.tarballs.filter((tarball) => tarball.version === version);
-    if (tarballs.length === 0) {
+    const artifacts = data.artifacts.filter((artifact) => artifact.version === version);
+    if (artifacts.length === 0) {
       if (dialog.open) dialog.close();
       return;
     }
@@ -30,17 +33,20 @@ export function showDetails(): void {
         element("h2", { id: "detail-heading" }, [`CPython ${version}`]),
         closeButton(),
       ]),
-      ...tarballs.map(article),
+      ...artifacts.map((artifact) => article(artifact, artifacts.length <= openAtMost)),
     );
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
   };
 
-  function article(tarball: ReportedTarball): HTMLElement {
-    const { file, verdict, failure, signature, claimed, checks } = tarball;
+  /** Of many files the verified ones are opened by whoever wants to know more of one. */
+  function article(artifact: PageArtifact, isOpen: boolean): HTMLElement {
+    const { file, verdict, failure, signature, claimed, checks: index } = artifact;
+    const checks = index === undefined ? undefined : data.checks[index];
     const facts = signature ?? claimed;
-    return element("article", {}, [
-      element("h3", {}, [element("span", {}, [file]), badge(verdict)]),
+    const open: Record<string, string> = isOpen || verdict !== "verified" ? { open: "" } : {};
+    const content = element("details", open, [
+      element("summary", {}, [element("h3", {}, [element("span", {}, [file]), badge(verdict)])]),
       failure &&
         element("div", { class: `failure ${verdict}` }, [
           element("p", {}, [element("code", {}, [failure.code]), ` ${failure.message}`]),
@@ -52,11 +58,12 @@ export function showDetails(): void {
         ]),
       facts && factList(facts),
       checks && checkList(checks),
-      links(tarball),
+      links(artifact),
     ]);
+    return element("article", {}, [content]);
   }
 
-  function factList(facts: NonNullable<ReportedTarball["claimed"]>): HTMLElement {
+  function factList(facts: NonNullable<ReportedArtifact["claimed"]>): HTMLElement {
     const rows: (readonly [string, Node | string | undefined])[] = [
       ["Signer", facts.releaseManager],
       ["Identity", facts.identity],
@@ -90,7 +97,7 @@ export function showDetails(): void {
     );
   }
 
-  function checkList(checks: NonNullable<ReportedTarball["checks"]>): HTMLElement {
+  function checkList(checks: NonNullable<ReportedArtifact["checks"]>): HTMLElement {
     const marks = {
       passed: "verified",
       failed: "refused",
@@ -116,12 +123,12 @@ export function showDetails(): void {
     );
   }
 
-  function links({ file, version, verdict }: ReportedTarball): HTMLElement | undefined {
+  function links({ file, version, verdict }: PageArtifact): HTMLElement | undefined {
     if (data.source.type !== "mirror") return undefined;
     const url = `${data.source.url}${version.replace(/(a|b|rc)\d+$/, "")}/${file}`;
     const hasBundle = verdict === "verified" || verdict === "refused";
     return element("p", { class: "links" }, [
-      element("a", { href: url, rel: "noreferrer" }, ["tarball"]),
+      element("a", { href: url, rel: "noreferrer" }, ["file"]),
       hasBundle
         ? element("a", { href: `${url}.sigstore`, rel: "noreferrer" }, ["bundle"])
         : undefined,

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 
-import type { ReportedTarball } from "../../report/report.ts";
+import type { PageArtifact } from "../page-data.ts";
 
 /**
  * Search, filters, and the arrow keys between tiles. Runs in the browser: the page holds its source
@@ -12,18 +12,20 @@ export function filterReleases(): void {
   const form = document.querySelector<HTMLElement>("#filter");
   const query = document.querySelector<HTMLInputElement>("#query");
   const manager = document.querySelector<HTMLSelectElement>("#manager");
+  const kind = document.querySelector<HTMLSelectElement>("#kind");
   const shown = document.querySelector<HTMLElement>("#shown");
   const clear = document.querySelector<HTMLElement>("#clear");
   const nothing = document.querySelector<HTMLElement>("#nothing");
   const matrix = document.querySelector<HTMLElement>("#matrix");
-  if (!text || !form || !query || !manager || !shown || !clear || !nothing || !matrix) return;
-  const data: { readonly tarballs: readonly ReportedTarball[] } = JSON.parse(text);
-  const searched = data.tarballs.map((tarball) => ({
-    tarball,
-    manager: tarball.signature?.releaseManager ?? tarball.claimed?.releaseManager ?? "",
-    words: JSON.stringify({ ...tarball, checks: undefined }).toLowerCase(),
+  if (!text || !form || !query || !manager || !kind || !shown) return;
+  if (!clear || !nothing || !matrix) return;
+  const data: { readonly artifacts: readonly PageArtifact[] } = JSON.parse(text);
+  const searched = data.artifacts.map((artifact) => ({
+    artifact,
+    manager: artifact.signature?.releaseManager ?? artifact.claimed?.releaseManager ?? "",
+    words: JSON.stringify(artifact).toLowerCase(),
   }));
-  const total = new Set(data.tarballs.map(({ version }) => version)).size;
+  const total = new Set(data.artifacts.map(({ version }) => version)).size;
   const chips = [...form.querySelectorAll<HTMLElement>(".chip")];
   const marked = [...document.querySelectorAll<HTMLElement | SVGElement>("[data-release]")];
   const rows = [...document.querySelectorAll<HTMLElement>(".series")];
@@ -38,10 +40,11 @@ export function filterReleases(): void {
         .filter(
           (entry) =>
             terms.every((term) => matches(entry, term)) &&
-            (verdicts.length === 0 || verdicts.includes(entry.tarball.verdict)) &&
-            (manager.value === "" || entry.manager === manager.value),
+            (verdicts.length === 0 || verdicts.includes(entry.artifact.verdict)) &&
+            (manager.value === "" || entry.manager === manager.value) &&
+            (kind.value === "" || entry.artifact.kind === kind.value),
         )
-        .map(({ tarball }) => tarball.version),
+        .map(({ artifact }) => artifact.version),
     );
     for (const item of marked) {
       item.classList.toggle("off", !matching.has(item.dataset["release"] ?? ""));
@@ -52,7 +55,8 @@ export function filterReleases(): void {
       for (const tile of row.querySelectorAll<HTMLElement>(".tile")) tile.tabIndex = -1;
       if (tiles[0] !== undefined) tiles[0].tabIndex = 0;
     }
-    const isAll = terms.length === 0 && verdicts.length === 0 && manager.value === "";
+    const isAll =
+      terms.length === 0 && verdicts.length === 0 && manager.value === "" && kind.value === "";
     shown.textContent = isAll ? `${total} releases` : `${matching.size} of ${total} releases`;
     clear.hidden = isAll;
     nothing.hidden = matching.size > 0;
@@ -64,6 +68,7 @@ export function filterReleases(): void {
     const chosen = new URLSearchParams();
     if (query?.value) chosen.set("search", query.value);
     if (manager?.value) chosen.set("manager", manager.value);
+    if (kind?.value) chosen.set("kind", kind.value);
     for (const chip of chips) {
       const { verdict } = chip.dataset;
       if (chip.getAttribute("aria-pressed") === "true") chosen.append("verdict", verdict ?? "");
@@ -82,6 +87,8 @@ export function filterReleases(): void {
     if (query) query.value = chosen.get("search") ?? "";
     if (manager) manager.value = chosen.get("manager") ?? "";
     if (manager && manager.selectedIndex < 0) manager.value = "";
+    if (kind) kind.value = chosen.get("kind") ?? "";
+    if (kind && kind.selectedIndex < 0) kind.value = "";
     const verdicts = chosen.getAll("verdict");
     for (const chip of chips) {
       const isChosen =
@@ -96,9 +103,9 @@ export function filterReleases(): void {
   }
 
   /** A version is matched from its beginning: "3.1" should not find 3.13.1 by its tail. */
-  function matches({ tarball, words }: (typeof searched)[number], term: string): boolean {
+  function matches({ artifact, words }: (typeof searched)[number], term: string): boolean {
     return /^\d+\.[\d.]*(a|b|rc)?\d*$/.test(term)
-      ? tarball.version.startsWith(term)
+      ? artifact.version.startsWith(term)
       : words.includes(term);
   }
 
@@ -137,9 +144,11 @@ export function filterReleases(): void {
   }
   query.addEventListener("input", choose);
   manager.addEventListener("change", choose);
+  kind.addEventListener("change", choose);
   clear.addEventListener("click", () => {
     query.value = "";
     manager.value = "";
+    kind.value = "";
     for (const chip of chips) chip.setAttribute("aria-pressed", "false");
     choose();
     query.focus();

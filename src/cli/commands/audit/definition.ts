@@ -3,6 +3,7 @@ import { pythonOrg, tarballFormats } from "../../../release/release.ts";
 import { isSeries, type Series } from "../../../release/version.ts";
 import { parseMirrorUrl } from "../../../source/mirror-url.ts";
 import { define } from "../../definition.ts";
+import { artifactFlag } from "../../flags/artifact-flag.ts";
 import { choice, flag, switchFlag, withDefault } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
@@ -15,7 +16,7 @@ export const definition = define({
   name: "audit",
   summary: "verify every release there is, and report",
   description:
-    "Verifies the bundle of every source tarball and shows what is refused or missing. Without --full,\nno tarball is downloaded: the digest is the one that the bundle itself names. That proves that the\nrelease manager signed something, and not yet that it is the tarball which lies beside it.",
+    "Verifies the bundle of every file that release managers sign, from the source to the installers,\nand shows what is refused or missing. Without --full, no file is downloaded: the digest is the one\nthat the bundle itself names. That proves that the release manager signed something, and not yet\nthat it is the file which lies beside it.",
   operand: {
     name: "series",
     count: "any number",
@@ -23,10 +24,15 @@ export const definition = define({
     parse: parseSeries,
   },
   flags: {
-    full: switchFlag("download the tarballs too, and verify their digests"),
-    bundles: flag("DIR", "audit X.Y.Z/Python-….sigstore files in a folder, without network", text),
+    full: switchFlag("download the files too, and verify their digests"),
+    artifact: artifactFlag,
+    bundles: flag(
+      "DIR",
+      "audit bundles in a folder, side by side or in X.Y.Z/, without network",
+      text,
+    ),
     offline: switchFlag("no network at all: needs --bundles, takes the embedded trusted root"),
-    format: choice(tarballFormats, "only tarballs of this format"),
+    format: choice(tarballFormats, "only source tarballs of this format"),
     mirror: flag("URL", `where to look (${pythonOrg})`, parseMirrorUrl),
     report: flag("DIR", "write index.html, report.json there", text),
     since: flag(
@@ -36,7 +42,7 @@ export const definition = define({
     ),
     cache: flag("DIR", "keep answers, ask only for changes, go on after an interruption", text),
     rate: withDefault(flag("N", "requests a second at most (30)", positiveNumber), 30),
-    parallel: flag("N", "tarballs at a time (4; full: 2)", positiveNumber),
+    parallel: flag("N", "files at a time (4; full: 2)", positiveNumber),
     ...trustFlags,
     ...strictFlag,
     ...networkFlags,
@@ -45,7 +51,7 @@ export const definition = define({
   unaffectedBy: [],
   examples: [
     { command: "pyverify audit --report site", meaning: "everything on python.org, as a web page" },
-    { command: "pyverify audit 3.13 3.14 --full", meaning: "two series, tarballs included" },
+    { command: "pyverify audit 3.13 3.14 --full", meaning: "two series, the files included" },
     {
       command: "pyverify audit --report site --since yesterday/report.json",
       meaning: "for a nightly job: exits 6 if something is worse than yesterday",

@@ -13,6 +13,7 @@ import { readNamed } from "../../../files/bounded-read.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
 import { rateLimited } from "../../../http/rate-limit.ts";
 import type { RequestBudget } from "../../../http/network-settings.ts";
+import { type ArtifactKind, artifactKinds } from "../../../release/artifact-types.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
 import { cachedMirror } from "../../../source/cache/cached-mirror.ts";
 import { folderSource } from "../../../source/folder-source.ts";
@@ -61,6 +62,7 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   const request = {
     source: place.source,
     series: args.operands.map(({ value }) => value),
+    kinds: kindsOf(args),
     formats: args.format === undefined ? tarballFormats : [args.format.value],
     full,
     trustedRoot: root,
@@ -86,6 +88,20 @@ function offlineWithoutBundles(): PyverifyError {
     because: "without network the bundles have to be here already",
     hint: "see pyverify audit --help",
   });
+}
+
+/** A format is the source's, and names its kind with it. */
+function kindsOf({ artifact, format }: AuditArguments): readonly ArtifactKind[] {
+  if (artifact !== undefined && artifact.value !== "source" && format !== undefined) {
+    throw new PyverifyError(
+      "usage",
+      "conflicting-flags",
+      `--artifact ${artifact.value} and --format exclude each other`,
+      { because: "only the source has several formats", hint: "leave one of them out" },
+    );
+  }
+  if (artifact !== undefined) return [artifact.value];
+  return format === undefined ? artifactKinds : ["source"];
 }
 
 /** What an audit goes through, and the way to the network where there is one. */

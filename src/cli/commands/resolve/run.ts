@@ -1,5 +1,6 @@
 import { redactUrl } from "../../../base/redact-url.ts";
 import { httpClient } from "../../../http/http-client.ts";
+import { sourceType } from "../../../release/artifact-types.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import { releaseCycleSource, seriesLife } from "../../../release/series-status.ts";
 import { type SourceTarball, sourceTarball } from "../../../release/source-tarball.ts";
@@ -24,7 +25,8 @@ export async function run(args: ArgumentsOf<typeof definition>, host: Host): Pro
   const options = { format, mirror: url, signer: signerChoice(args) };
   refuseOverrides(args, { mirror: url });
   const found = await withProgress(args, host, async (context) => {
-    const resolved = sourceTarball(await source.find(spec, options, context), options);
+    const version = await source.find(spec, { type: sourceType(format) }, context);
+    const resolved = sourceTarball(version, options);
     const { isSignerOverridden, series, signers } = resolved.release;
     if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
     // What was found in a listing is there; a version that somebody named may not be.

@@ -14,13 +14,13 @@ import { sha256Hex } from "../../flags/values.ts";
 /** `pyverify verify`: what is already here. */
 export const definition = define({
   name: "verify",
-  summary: "verify tarballs or digests that are already here",
+  summary: "verify release files or digests that are already here",
   description:
-    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle: who signed these very bytes, and that a tarball's top folder is that of the release in\nits name, or of --release. Of a digest nothing says which release it is.",
+    "Verifies each file against the .sigstore or .sigstore.json file beside it, or one digest against\n--bundle: who signed these very bytes, and that the file is of the release in its name, as far as\nit says so itself. A tarball does by its top folder, an installer by its version resource; of a\ndigest nothing says which release it is.",
   operand: {
     name: "file",
     count: "one or more",
-    description: "Python-VERSION.tar.xz or .tgz, any other file with --release, or sha256:HEX",
+    description: "a file named as on python.org, any other with --release, or sha256:HEX",
     parse: parseName,
   },
   flags: {
@@ -48,10 +48,10 @@ function parseName(text: string): ArtifactName {
     const sha256 = sha256Hex(text.slice("sha256:".length), "the digest");
     return { type: "digest", text, sha256 };
   }
-  const [, tarball] = /^(.+)\.sigstore(?:\.json)?$/.exec(text) ?? [];
-  if (tarball === undefined) return { type: "file", text };
-  throw new PyverifyError("usage", "invalid-value", `${text} is a bundle and no tarball`, {
+  const [, artifact] = /^(.+)\.sigstore(?:\.json)?$/.exec(text) ?? [];
+  if (artifact === undefined) return { type: "file", text };
+  throw new PyverifyError("usage", "invalid-value", `${text} is a bundle`, {
     because: "a bundle says who signed another file, and it is that file which is verified",
-    hint: `try pyverify verify ${tarball}; pyverify inspect shows what a bundle says`,
+    hint: `try pyverify verify ${artifact}; pyverify inspect shows what a bundle says`,
   });
 }

@@ -2,9 +2,9 @@ import { PyverifyError } from "../../../base/errors.ts";
 import type { StageContext } from "../../../base/progress.ts";
 import { rfc3339 } from "../../../base/rfc3339.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
-import { type Artifact, readArtifact } from "../../../read-artifact.ts";
+import { type GivenArtifact, readArtifact } from "../../../read-artifact.ts";
 import { overridesOf } from "../../../verify/overrides.ts";
-import type { Expectation, VerifiedArtifact } from "../../../verify-artifact.ts";
+import type { Expectation, VerifiedFile } from "../../../verify-artifact.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { bundlePlace } from "../../flags/bundle-flags.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
@@ -48,12 +48,12 @@ export async function run(args: VerifyArguments, host: Host): Promise<number> {
 }
 
 type Outcome =
-  | ({ readonly file: string } & VerifiedArtifact)
+  | ({ readonly file: string } & VerifiedFile)
   | { readonly file: string; readonly failure: PyverifyError };
 
 async function outcomeOf(
   file: string,
-  reading: Promise<Artifact>,
+  reading: Promise<GivenArtifact>,
   expectation: Expectation,
   context: StageContext,
 ): Promise<Outcome> {
@@ -85,20 +85,28 @@ async function report(
         subject,
       });
     } else if (args.json?.value !== true) {
-      await host.stdout.print(Printable.lines([sentence(outcome.file, outcome)]));
+      await host.stdout.print(Printable.lines([sentence(outcome)]));
     }
   }
   return worst?.failure.exitCode ?? 0;
 }
 
-function sentence(file: string, { verification, isSignerOverridden }: VerifiedArtifact): Printable {
+function sentence(outcome: { file: string } & VerifiedFile): Printable {
+  const { file, verification, isSignerOverridden, release } = outcome;
   const { signer, signedAt, transparencyLog } = verification;
   const indexes = transparencyLog.map((entry) => entry.logIndex).join(", ");
   const note = isSignerOverridden ? ", NOT a release manager," : "";
   const overrides = overridesOf({ isSignerOverridden }, verification);
   const root = overrides.find(({ what }) => what === "trusted-root");
+  const proof = release === undefined ? "" : `; ${proofWords(release)}`;
   const ending = root === undefined ? "" : `; trusted root: ${root.value}`;
-  return line`${file}: signed by ${signer.subject} (${signer.issuer})${note} at ${rfc3339(signedAt)}, log index ${indexes}${ending}`;
+  return line`${file}: signed by ${signer.subject} (${signer.issuer})${note} at ${rfc3339(signedAt)}, log index ${indexes}${proof}${ending}`;
+}
+
+function proofWords({ version, proof }: NonNullable<VerifiedFile["release"]>): string {
+  return proof.proven
+    ? `CPython ${version.text} by ${proof.by}`
+    : `release not proven: ${proof.because}`;
 }
 
 function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined): Printable {
@@ -109,7 +117,7 @@ function asJson(outcomes: readonly Outcome[], worst: PyverifyError | undefined):
 function outcomeJson(outcome: Outcome): unknown {
   const { file } = outcome;
   if ("failure" in outcome) return { file, verified: false, error: errorJson(outcome.failure) };
-  const { verification, isSignerOverridden } = outcome;
+  const { verification, isSignerOverridden, release } = outcome;
   const overrides = overridesOf({ isSignerOverridden }, verification);
   const { subject: identity, issuer } = verification.signer;
   const signedAt = rfc3339(verification.signedAt);
@@ -119,6 +127,9 @@ function outcomeJson(outcome: Outcome): unknown {
     ...verification,
     signer: { identity, issuer },
     signedAt,
+    ...(release === undefined
+      ? {}
+      : { release: { version: release.version.text, ...release.proof } }),
     ...(overrides.length === 0 ? {} : { overrides }),
   };
 }

@@ -1,15 +1,15 @@
-import type { TarballFormat } from "../release/release.ts";
+import type { ArtifactType } from "../release/artifact-types.ts";
 import type { PythonVersion } from "../release/version.ts";
 import type { Check } from "./checks.ts";
 
-/** The verdicts of an audit on one source tarball. */
+/** The verdicts of an audit on one source artifact. */
 export const verdicts = ["verified", "refused", "missing", "unreachable", "unsigned"] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** One source tarball, and what came of it. */
-export interface AuditedTarball {
+/** One source artifact, and what came of it. */
+export interface AuditedArtifact {
   readonly version: PythonVersion;
-  readonly format: TarballFormat;
+  readonly type: ArtifactType;
   /** `Python-3.14.0.tar.xz` */
   readonly file: string;
   readonly finding: Finding;
@@ -30,7 +30,7 @@ export type Finding =
       readonly failure: FindingFailure;
     };
 
-/** Why a tarball is not verified. */
+/** Why a file is not verified. */
 export interface FindingFailure {
   /** one of pyverify's failure codes */
   readonly code: string;
@@ -40,7 +40,7 @@ export interface FindingFailure {
 
 /** The facts that a verification has established. */
 export interface SignatureFacts {
-  /** SHA-256 of the tarball that was signed, in lower-case hex */
+  /** SHA-256 of the file that was signed, in lower-case hex */
   readonly sha256: string;
   readonly identity: string;
   readonly issuer: string;
