@@ -80,7 +80,8 @@ async function nowhere(): Promise<Readonly<Record<string, string>>> {
   return internet.environment;
 }
 
-describe("the live suite", () => {
+// A whole suite of whole fetches takes minutes on a busy machine.
+describe("the live suite", { timeout: 600_000 }, () => {
   it.runIf(realTarballsAreThere)("passes where everything is as on the real servers", async () => {
     const run = await runAgainst(join(realTarballs, "3.14.0/Python-3.14.0.tar.xz"));
     expect(run).toMatchObject({ exitCode: 0, failed: [], skipped: 0 });
@@ -112,6 +113,7 @@ describe("the live suite", () => {
     // One test is enough: each tries again and again before it gives up.
     const run = await runLive(environment, "--testNamePattern", "fetch 3.14.0");
     expect(run).toMatchObject({ exitCode: 1, failed: [expect.stringContaining("fetch 3.14.0")] });
-    expect(run.output).toMatch(/pyverify: error: cannot reach http:\/\/127\.0\.0\.1:\d+\//);
+    // Mirror and TUF repository are asked at the same time: whichever gives up first is named.
+    expect(run.output).toMatch(/pyverify: error: .*cannot (?:reach|be reached)/);
   });
 });

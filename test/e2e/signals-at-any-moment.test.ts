@@ -111,16 +111,18 @@ describe("a fetch that was killed", () => {
   );
 });
 
-/** Looks below the working directory, or below a folder in it. */
+/** Looks below the working directory, or below a folder in it; what is kept is staged there, too. */
 function hasBegunToWrite(inside = ""): boolean {
-  try {
-    const parent = join(workspace.work, inside);
-    const work = readdirSync(parent).find((name) => name.startsWith(".pyverify-")) ?? "missing";
-    return readdirSync(join(parent, work, "tree")).length > 2;
-  } catch {
-    // It has gone meanwhile: the destination was only tried.
-    return false;
-  }
+  const parent = join(workspace.work, inside);
+  const staged = readdirSync(parent).filter((name) => name.startsWith(".pyverify-"));
+  return staged.some((name) => {
+    try {
+      return readdirSync(join(parent, name, "tree")).length > 2;
+    } catch {
+      // It is no tree, or has gone meanwhile: the destination was only tried.
+      return false;
+    }
+  });
 }
 
 /** Shares of a whole run: the same each time, unless PYVERIFY_FUZZ_RUNS asks for that many others. */
