@@ -36,7 +36,7 @@ export function objectId({ type, content }: GitObject, like: string): string {
 export function unreadableRepository(place: string, because: string, cause?: unknown) {
   return new PyverifyError("filesystem", "not-readable", `${place} is no git repository to read`, {
     because,
-    hint: "make the checkout anew, for example with ADD --keep-git-dir=true https://github.com/python/cpython.git#vVERSION /tag",
+    hint: "make the checkout of the release's tag anew, with its .git folder",
     cause,
   });
 }

@@ -80,6 +80,6 @@ function asText({ tarball: { artifact, verification }, comparison }: ComparedRel
 function missingSource(): PyverifyError {
   return new PyverifyError("usage", "missing-argument", "--source DIR is missing", {
     because: "there is nothing to compare the tarball with",
-    hint: "check the tag out: git clone --depth 1 -b v3.14.0 https://github.com/python/cpython tag",
+    hint: "give --source DIR, the folder of a checkout of the release's git tag",
   });
 }
