@@ -1,4 +1,5 @@
 import { pyverifyVersion } from "../base/pyverify-version.ts";
+import { withoutFinalNewlines } from "./flags/final-newlines.ts";
 import { variableOf } from "./flags/flag.ts";
 import type { Host } from "./terminal/host.ts";
 import { reportFailure } from "./terminal/messages.ts";
@@ -10,7 +11,8 @@ import { line, Printable } from "./terminal/printable.ts";
  * @param argv the arguments after the program's name
  * @returns the exit code; every failure has been printed by then
  */
-export async function runCommandLine(argv: readonly string[], host: Host): Promise<number> {
+export async function runCommandLine(argv: readonly string[], given: Host): Promise<number> {
+  const host = { ...given, env: withoutFinalNewlines(given.env) };
   try {
     if (["--version", "-V", "-v", "version"].includes(argv[0] ?? "")) {
       await host.stdout.print(Printable.lines([line`${pyverifyVersion}`]));

@@ -52,7 +52,7 @@ function variable(
 ): { readonly name: string; readonly value: string } | undefined {
   for (const spelling of [name.toLowerCase(), name]) {
     const value = environment[spelling];
-    if (value !== undefined) return { name: spelling, value: value.trim() };
+    if (value !== undefined) return { name: spelling, value };
   }
   return undefined;
 }

@@ -15,6 +15,8 @@ export function parseWebAddress(text: string, source: string, example: string): 
       hint,
     });
   const give = `give an address such as ${example}`;
+  // The parser would take them out without a word, and with them what they part.
+  if (/[\p{Cc}\p{Z}]/u.test(text)) throw refuse("it has a blank or a line break in it", give);
   const url = URL.parse(text);
   if (url === null || url.hostname === "") {
     const hint = text.includes("@")
@@ -62,5 +64,5 @@ export function parseServiceAddress(text: string, source: string): string {
     });
   }
   // The parser adds a slash to a host alone.
-  return text.trim().endsWith("/") ? url.href : url.href.replace(/\/$/, "");
+  return text.endsWith("/") ? url.href : url.href.replace(/\/$/, "");
 }

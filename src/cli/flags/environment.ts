@@ -18,6 +18,7 @@ export const variablesElsewhere: readonly string[] = [
   "PYVERIFY_REAL_DATA",
   "PYVERIFY_LIVE",
   "PYVERIFY_LIVE_MIRROR",
+  "PYVERIFY_LIVE_REPOSITORY",
   "PYVERIFY_FUZZ_SEED",
   "PYVERIFY_FUZZ_RUNS",
   "PYVERIFY_CHROMIUM",

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allDefinitions, definitions } from "../../../src/cli/definitions.ts";
 import { checkEnvironment, variablesElsewhere } from "../../../src/cli/flags/environment.ts";
+import { withoutFinalNewlines } from "../../../src/cli/flags/final-newlines.ts";
 import { variableOf } from "../../../src/cli/flags/flag.ts";
 import { findCommand } from "../../../src/cli/registry.ts";
-import { recordingHost } from "../../support/recording-host.ts";
+import { recordingHost, runInProcess } from "../../support/recording-host.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 const digest = "0".repeat(64);
@@ -105,5 +106,42 @@ describe("a protection that a command cannot give", () => {
       code: "conflicting-flags",
       message: "--offline needs --bundles DIR",
     });
+  });
+});
+
+describe("a line break at the end of a variable", () => {
+  it("is left out of every one of them, and nothing else is", () => {
+    const given = { A: "x\n", B: "x\r\n", C: "x\n\n", D: " x ", E: "\n", F: undefined };
+    const read = { A: "x", B: "x", C: "x\n", D: " x ", E: "", F: undefined };
+    expect(withoutFinalNewlines(given)).toEqual(read);
+  });
+
+  it.each([
+    [["identities"], { PYVERIFY_JSON: "1\n" }],
+    [["completion"], { PYTHON_VERSION: "bash" }],
+  ])("changes nothing of what a run does: %j with %j", async (args, env) => {
+    const plain = Object.fromEntries(Object.entries(env).map(([k, v]) => [k, v.trim()]));
+    expect(await runInProcess(args, env)).toEqual(await runInProcess(args, plain));
+  });
+
+  it.each([
+    ["PYTHON_VERSION", "3.14.99"],
+    ["PYVERIFY_SHA256", digest],
+    ["PYVERIFY_MIRROR", "http://127.0.0.1:9/"],
+    ["PYVERIFY_OFFLINE", "1"],
+    ["PYVERIFY_FORMAT", "tgz"],
+    ["PYVERIFY_CA", "/nowhere"],
+    ["SSL_CERT_FILE", "/nowhere"],
+    ["HTTP_PROXY", "http://127.0.0.1:9"],
+    ["NO_PROXY", "127.0.0.1"],
+    ["SOURCE_DATE_EPOCH", "0"],
+  ])("%s with one is %s without it", async (name, value) => {
+    const run = (given: string) =>
+      runInProcess(["fetch", ...(name === "PYTHON_VERSION" ? [] : ["3.14.99"])], {
+        PYVERIFY_RETRIES: "0",
+        PYVERIFY_OUT: "/dev/null/out",
+        [name]: given,
+      });
+    expect(await run(`${value}\n`)).toEqual(await run(value));
   });
 });

@@ -155,6 +155,9 @@ describe("a mirror's address", () => {
     "https://u:%ff@m/",
     "https://m/100%/",
     "https://u:p/w@m/",
+    "https://m/a b/",
+    "https://m\n.example/",
+    " https://m/",
   ])("is refused: %s", (text) => {
     expect(() => parseMirrorUrl(text, "--mirror")).toThrow(
       expect.objectContaining({
