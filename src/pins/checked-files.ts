@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { errorCodeOf } from "../base/error-message.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 import { notReadable, readBounded } from "../files/bounded-read.ts";
@@ -55,7 +56,8 @@ export async function* readCheckedFiles(
 
 async function isFolder(path: string): Promise<boolean> {
   const facts = await stat(path).catch((error: unknown) => {
-    throw notReadable(path, error);
+    const isMissing = errorCodeOf(error) === "ENOENT";
+    throw notReadable(path, error, isMissing ? "it does not exist" : undefined);
   });
   return facts.isDirectory();
 }

@@ -21,6 +21,7 @@ const stages = [
   "prove",
   "evidence",
   "audit",
+  "feed",
   "obtain-verified",
   "fetch-source",
   "fetch-with-fallback",

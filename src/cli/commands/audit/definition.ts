@@ -35,6 +35,7 @@ export const definition = define({
     format: choice(tarballFormats, "only source tarballs of this format"),
     mirror: flag("URL", `where to look (${pythonOrg})`, parseMirrorUrl),
     report: flag("DIR", "write index.html, report.json there", text),
+    feed: flag("DIR", "write a site of the verified digests there, for programs to read", text),
     since: flag(
       "FILE",
       "an earlier report.json: print what changed, fail if it is for the worse",
@@ -51,6 +52,10 @@ export const definition = define({
   unaffectedBy: [],
   examples: [
     { command: "pyverify audit --report site", meaning: "everything on python.org, as a web page" },
+    {
+      command: "pyverify audit --feed site --cache cache",
+      meaning: "the signed digests as JSON and SHA256SUMS, to publish",
+    },
     { command: "pyverify audit 3.13 3.14 --full", meaning: "two series, the files included" },
     {
       command: "pyverify audit --report site --since yesterday/report.json",

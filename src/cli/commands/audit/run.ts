@@ -9,6 +9,8 @@ import { type AuditReport, auditReport, serializeReport } from "../../../audit/r
 import { writeReport } from "../../../audit/report/write-report.ts";
 import { beginAudit } from "../../../audit/unfinished-audit.ts";
 import { exitCodes, PyverifyError } from "../../../base/errors.ts";
+import type { StageContext } from "../../../base/progress.ts";
+import { writeFeed } from "../../../feed/write-feed.ts";
 import { readNamed } from "../../../files/bounded-read.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
 import { rateLimited } from "../../../http/rate-limit.ts";
@@ -68,9 +70,12 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     trustedRoot: root,
     parallel,
   };
-  const result = await withProgress(args, host, (context) => audit(request, context));
+  const report = await withProgress(args, host, async (context) => {
+    const made = auditReport(await audit(request, context));
+    if (args.feed !== undefined) await publish(made, args.feed.value, context);
+    return made;
+  });
   await place.end();
-  const report = auditReport(result);
   if (args.report !== undefined) {
     const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
     const at = new Date(epoch === undefined ? Date.now() : epoch * 1000);
@@ -81,6 +86,19 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   if (args.report === undefined) await host.stdout.print(text);
   else await printResult(text, host, `the report is in ${args.report.value}`);
   return exitCodeOf(report, changes);
+}
+
+/** What could not be reached today is no reason to withdraw what was published of it yesterday. */
+async function publish(
+  report: AuditReport,
+  folder: string,
+  { observe }: StageContext,
+): Promise<void> {
+  const { unreachable } = report.summary;
+  if (unreachable === 0) return writeFeed(report, folder);
+  const files = unreachable === 1 ? "one file" : `${unreachable} files`;
+  const message = `the feed stays as it is, since ${files} could not be reached`;
+  observe({ type: "warning", message });
 }
 
 function offlineWithoutBundles(): PyverifyError {
