@@ -8,6 +8,7 @@ export const protectiveFlags = [
   "trusted-root",
   "tuf-mirror",
   "tuf-root",
+  "strict",
 ] as const;
 
 /** A flag that protects. */

@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allDefinitions, definitions } from "../../../src/cli/definitions.ts";
-import { checkEnvironment, variablesElsewhere } from "../../../src/cli/flags/environment.ts";
+import { checkEnvironment, isReadElsewhere } from "../../../src/cli/flags/environment.ts";
 import { withoutFinalNewlines } from "../../../src/cli/flags/final-newlines.ts";
 import { variableOf } from "../../../src/cli/flags/flag.ts";
+import { protectiveFlags } from "../../../src/cli/flags/protective-flags.ts";
 import { findCommand } from "../../../src/cli/registry.ts";
 import { recordingHost, runInProcess } from "../../support/recording-host.ts";
 
@@ -53,7 +54,9 @@ describe("a variable of another command, or of the project itself", () => {
   );
 
   it("is on the list wherever the project reads one", () => {
-    const flags = allDefinitions.flatMap((command) => Object.keys(command.flags)).map(variableOf);
+    const flags = new Set(
+      allDefinitions.flatMap((command) => Object.keys(command.flags)).map(variableOf),
+    );
     const found = execFileSync(
       "git",
       // What reads a variable: not what sets one for pyverify, and no example of a wrong one.
@@ -62,9 +65,7 @@ describe("a variable of another command, or of the project itself", () => {
     );
     const names = new Set(found.match(/PYVERIFY_[A-Z0-9_]+/g));
     expect(names).toContain("PYVERIFY_PROGRAM");
-    expect([...names].filter((name) => ![...flags, ...variablesElsewhere].includes(name))).toEqual(
-      [],
-    );
+    expect([...names].filter((name) => !flags.has(name) && !isReadElsewhere(name))).toEqual([]);
   });
 });
 
@@ -89,8 +90,18 @@ describe("a protection that a command cannot give", () => {
     );
   });
 
+  it("is refused by whatever command is added without it", () => {
+    const added = { ...definitions.resolve, flags: {}, unaffectedBy: [] };
+    for (const flag of protectiveFlags) {
+      expect(() => checkEnvironment({ [variableOf(flag)]: "1" }, added, allDefinitions)).toThrow(
+        expect.objectContaining({ code: "variable-not-honoured" }),
+      );
+    }
+  });
+
   it.each([
     ["resolve", { PYVERIFY_OFFLINE: "0" }],
+    ["inspect", { PYVERIFY_STRICT: "1" }],
     ["resolve", { PYVERIFY_TRUSTED_ROOT: "embedded" }],
     ["doctor", { PYVERIFY_LOCK: "pyverify.lock", PYVERIFY_SHA256: digest }],
     ["inspect", { PYVERIFY_OFFLINE: "1", PYVERIFY_LOCK: "pyverify.lock" }],
