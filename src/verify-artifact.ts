@@ -44,6 +44,27 @@ export interface VerifiedFile {
  */
 export async function verifyArtifact(
   given: GivenArtifact,
+  expected: Expectation,
+  context: StageContext,
+): Promise<VerifiedFile> {
+  try {
+    return await verifyAgainst(given, expected, context);
+  } catch (error) {
+    const { bundle: place } = expected;
+    const isNamed = place.type === "file" && error instanceof PyverifyError;
+    if (!isNamed || error.code !== "bundle-malformed") throw error;
+    const message = `${place.path} is not a Sigstore bundle as CPython's releases have`;
+    const { because = error.message } = error;
+    throw new PyverifyError("verification", "bundle-malformed", message, {
+      because,
+      hint: "name the .sigstore file that belongs to it; if this is that one, do not use what it signs",
+      cause: error,
+    });
+  }
+}
+
+async function verifyAgainst(
+  given: GivenArtifact,
   { bundle: place, version: named, signer, root }: Expectation,
   context: StageContext,
 ): Promise<VerifiedFile> {

@@ -2,7 +2,7 @@ import { PyverifyError } from "../base/errors.ts";
 import type { AttemptFailure } from "./attempt-outcome.ts";
 import { machineLimit } from "../files/machine-limit.ts";
 import type { NetworkSettings } from "./network-settings.ts";
-import { withoutCredentials } from "./proxy-settings.ts";
+import { proxyPort, withoutCredentials } from "./proxy-settings.ts";
 import { redactUrl } from "../base/redact-url.ts";
 import { certificateRefused, isCertificateProblem } from "./certificate-refused.ts";
 import { redirectedFrom, type ResponsePlace } from "./response-place.ts";
@@ -60,34 +60,34 @@ function proxyFailure(
   message: string,
   cause: unknown,
 ): AttemptFailure {
-  const name = proxy === undefined ? "the proxy" : `the proxy ${withoutCredentials(proxy)}`;
   return {
     retryable: status === undefined || status >= 500 || status === 429,
-    error: proxyRefused(url, name, status, status === undefined ? message : undefined, cause),
+    error: proxyRefused(url, proxy, status ?? message, cause),
   };
 }
 
-/** The proxy itself said no. */
+/**
+ * The proxy said no, or may have been the one who said it.
+ *
+ * @param proxy its address, which may hold a password; undefined where there is none that we know
+ * @param answer its status, or what went wrong in words
+ */
 export function proxyRefused(
   url: URL,
-  proxyName: string,
-  status: number | undefined,
-  message: string | undefined,
+  proxy: string | undefined,
+  answer: number | string,
   cause?: unknown,
 ): PyverifyError {
-  return new PyverifyError(
-    "network",
-    "proxy-refused",
-    `${proxyName} does not let ${url.host} through`,
-    {
-      because: message ?? `it answered with status ${status}`,
-      hint:
-        status === 407
-          ? "it asks for a user name and password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
-          : `check HTTPS_PROXY, or name ${url.hostname} in NO_PROXY`,
-      cause,
-    },
-  );
+  const name = proxy === undefined ? "a proxy" : `the proxy ${withoutCredentials(proxy)}`;
+  const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  return new PyverifyError("network", "proxy-refused", `${name} does not let ${url.host} through`, {
+    because: typeof answer === "string" ? answer : `it answered with status ${answer}`,
+    hint:
+      answer === 407
+        ? `it asks for a user name and password: ${variable}=http://USER:PASSWORD@HOST:PORT`
+        : `check ${variable}, or name ${url.hostname} in NO_PROXY`,
+    cause,
+  });
 }
 
 function reasonOf(code: string, peer: string, message: string): string {
@@ -117,9 +117,7 @@ function reasonOf(code: string, peer: string, message: string): string {
 }
 
 function isPeer(proxy: string, port: number | undefined, hostname: string | undefined): boolean {
-  const url = new URL(proxy);
-  const proxyPort = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
-  return hostname === url.hostname || port === proxyPort;
+  return hostname === new URL(proxy).hostname || port === proxyPort(proxy);
 }
 
 interface ThrownFacts {

@@ -37,6 +37,12 @@ export function withoutCredentials(proxyUrl: string): string {
   return `${url.protocol}//${url.host}`;
 }
 
+/** The port that a proxy listens on. */
+export function proxyPort(proxyUrl: string): number {
+  const { port, protocol } = new URL(proxyUrl);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}
+
 function readProxy(environment: Environment, name: string): string | undefined {
   const found = variable(environment, name) ?? variable(environment, "ALL_PROXY");
   if (found === undefined || found.value === "") return undefined;

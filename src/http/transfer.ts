@@ -7,7 +7,7 @@ import { retryAfter } from "./backoff.ts";
 import type { FileRequest } from "./file-request.ts";
 import { networkFailure, proxyRefused } from "./network-failure.ts";
 import type { NetworkSettings } from "./network-settings.ts";
-import { withoutCredentials } from "./proxy-settings.ts";
+import { proxyBehind } from "./proxy-behind.ts";
 import { ReceivedBody } from "./received-body.ts";
 import { type Connections, sendRequest } from "./request.ts";
 import { checkFirstBytes, checkHeaders } from "./response-content.ts";
@@ -101,6 +101,11 @@ export class Transfer {
     }
   }
 
+  /** A repository of TUF may say 403 of what is not there, and is asked for what need not be. */
+  get #isOfRelease(): boolean {
+    return this.#request.expect === "tarball" || this.#request.expect === "bundle";
+  }
+
   get #place(): ResponsePlace {
     return { asked: this.#asked, url: this.#url, chosenBy: this.#request.chosenBy };
   }
@@ -169,8 +174,13 @@ export class Transfer {
   }
 
   /** @returns how the attempt ends, unless the file is on its way */
-  #judgeStatus({ statusCode: status = 0, headers }: IncomingMessage): AttemptOutcome | undefined {
+  #judgeStatus(response: IncomingMessage): AttemptOutcome | undefined {
+    const { statusCode: status = 0, headers } = response;
     if (status === 200 || status === 206) return undefined;
+    const proxy = proxyBehind(this.#url, response, this.#settings);
+    if (status === 407 || (status === 403 && proxy !== undefined && this.#isOfRelease)) {
+      throw proxyRefused(this.#url, proxy, status);
+    }
     if (absentStatuses.has(status)) return { type: "absent", status };
     if (status === 304 && this.#request.unlessStill !== undefined) {
       return { type: "absent", status };
@@ -180,11 +190,6 @@ export class Transfer {
       // The file is shorter now than what was received of it: start anew.
       this.#body.restart(undefined);
       return retryable(error);
-    }
-    if (status === 407) {
-      const proxy = this.#settings.proxies.http;
-      const name = proxy === undefined ? "a proxy" : `the proxy ${withoutCredentials(proxy)}`;
-      throw proxyRefused(this.#url, name, status, undefined);
     }
     const wait = retryAfter(headers["retry-after"], Date.now());
     const failure = { retryable: retryableStatuses.has(status), retryAfter: wait, error };

@@ -178,6 +178,21 @@ describe("a proxy that does not work", () => {
     });
   });
 
+  test.each([
+    [403, "network", "proxy-refused", ["does not let mirror.example through", "HTTP_PROXY"]],
+    [404, "release", "tarball-not-found", ["3.14.7 is not on the mirror"]],
+  ] as const)("is named where it may have said no itself: %i", async (code, kind, why, says) => {
+    const refusing = await serveFaults({}, () => status(code));
+    opened.push(refusing);
+    const proxy = await openProxy({ routes: { "mirror.example:80": refusing } });
+    await expectRefusal(workspace, await fetchFrom("http://mirror.example/mirror/"), {
+      kind,
+      code: why,
+      says,
+      env: { HTTP_PROXY: withPassword(proxy) },
+    });
+  });
+
   test("is given up when it never answers", async () => {
     const proxy = await openProxy({ silent: true });
     const args = await fetchFrom("https://mirror.example/mirror/", "--stall-timeout", "0.5");

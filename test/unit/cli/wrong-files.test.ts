@@ -273,6 +273,20 @@ function loop(): string {
   return at("loop");
 }
 
+it("a bundle that is named is refused by its own name, with what it seems to be", async () => {
+  writeFileSync(at("page.sigstore"), "<!doctype html>");
+  const run = await runInProcess([
+    "verify",
+    tarball(),
+    ...rooted(),
+    "--bundle",
+    at("page.sigstore"),
+  ]);
+  expect(run.exitCode).toBe(6);
+  expect(run.stderr).toContain(`${at("page.sigstore")} is not a Sigstore bundle`);
+  expect(run.stderr).toContain("it seems to be a web page");
+});
+
 it("these are all flags that name a file to read", () => {
   const flags = allDefinitions.flatMap(({ flags: own }) =>
     Object.entries(own)
