@@ -1,6 +1,6 @@
 import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
 import type { StageContext } from "../base/progress.ts";
-import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
+import { parseTrustedRoot, type TrustedRoot, type TrustedRootFacts } from "./trusted-root.ts";
 
 /**
  * The release of `@sigstore/tuf` that the embedded root comes from. A test fails when it is no
@@ -25,16 +25,30 @@ const seed = seeds["https://tuf-repo-cdn.sigstore.dev"];
  * warns when it is old.
  *
  * @param now the current time, for the age alone; it decides nothing
+ * @param more facts about why it was taken
  */
-export function embeddedTrustedRoot(context: StageContext, now: Date = new Date()): TrustedRoot {
-  const days = Math.floor((now.getTime() - embeddedSource.publishedAt.getTime()) / 86_400_000);
+export function embeddedTrustedRoot(
+  context: StageContext,
+  now: Date = new Date(),
+  more: Pick<TrustedRootFacts, "tufUnreachable"> = {},
+): TrustedRoot {
+  const days = embeddedRootAgeDays(now);
   const age = `the embedded trusted root is ${days} days old`;
   context.observe(
     days > embeddedRootMaximumAgeDays
       ? { type: "warning", message: `${age}: update pyverify, or use --trusted-root tuf` }
       : { type: "detail", message: age },
   );
-  return parseTrustedRoot(Buffer.from(seed.targets["trusted_root.json"], "base64"), "embedded");
+  return parseTrustedRoot(
+    Buffer.from(seed.targets["trusted_root.json"], "base64"),
+    "embedded",
+    more,
+  );
+}
+
+/** How many days old the embedded root is. */
+export function embeddedRootAgeDays(now: Date): number {
+  return Math.floor((now.getTime() - embeddedSource.publishedAt.getTime()) / 86_400_000);
 }
 
 /** The TUF root that a refresh starts from. */

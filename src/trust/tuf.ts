@@ -11,6 +11,8 @@ import { embeddedTufRoot } from "./embedded.ts";
 import { isPublicGood } from "./public-good.ts";
 import { readTrustFile } from "./file.ts";
 import { parseTrustedRoot, type TrustedRoot } from "./trusted-root.ts";
+import { warnIfOlderThanEmbedded } from "./older-than-embedded.ts";
+import { refuseRollback, versionsIn } from "./tuf-memory.ts";
 import { tufFailure } from "./tuf-failure.ts";
 import { tufFetcher } from "./tuf-fetcher.ts";
 import { messageOf } from "../base/error-message.ts";
@@ -22,6 +24,8 @@ export interface TufOptions {
   readonly mirror: string;
   /** path of the TUF root to start from; only the public-good instance's is built in */
   readonly root?: string;
+  /** a folder in which the versions that were seen are remembered; without it, nothing is */
+  readonly cache?: string | undefined;
 }
 
 const target = "trusted_root.json";
@@ -43,7 +47,12 @@ export async function tufTrustedRoot(
     writeFileSync(join(folder, "root.json"), tufRoot);
     context.observe({ type: "start", phase: "trusted-root", subject: redactUrl(options.mirror) });
     const document = await downloadTarget(folder, tufRoot, options, context);
-    const root = parseTrustedRoot(document, "tuf", whatIsUnusual(options, tufRoot));
+    if (options.cache !== undefined) {
+      await refuseRollback(options.cache, tufRoot, versionsIn(folder), context);
+    }
+    const unusual = whatIsUnusual(options, tufRoot);
+    const root = parseTrustedRoot(document, "tuf", unusual);
+    if (Object.keys(unusual).length === 0) warnIfOlderThanEmbedded(root, context);
     context.observe({ type: "end", phase: "trusted-root" });
     return root;
   } finally {

@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FailureCode } from "../../src/base/errors.ts";
@@ -6,6 +6,7 @@ import { expectRefusal } from "../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
 import { madeUpRelease } from "../support/made-up-release.ts";
 import { pyverify } from "../support/pyverify.ts";
+import { readRealBundle } from "../support/real-bundles.ts";
 import { createLocalSigstore } from "../support/sigstore/local-sigstore.ts";
 import type { TrustedRootJson } from "../support/sigstore/trusted-root.ts";
 import { serveTufRepository, type TufFault } from "../support/sigstore/tuf-repository.ts";
@@ -159,5 +160,77 @@ it("the embedded trusted root does not believe the local Sigstore", async () => 
     kind: "verification",
     code: "log-unknown",
     says: ["embedded", "--trusted-root tuf"],
+  });
+});
+
+describe("--trusted-root tuf,embedded", () => {
+  const digest = "2299dae542d395ce3883aca00d3c910307cd68e0b2f7336098c8e7b7eee9f3e9";
+  const bundle = "3.14.0.sigstore";
+  // No network leads to Sigstore's own repository, whether this machine has one or not.
+  const unreachable = { HTTPS_PROXY: "http://127.0.0.1:1" };
+
+  function verify(...args: readonly string[]): readonly string[] {
+    const named = ["verify", `sha256:${digest}`, "--bundle", bundle, "--release", "3.14.0"];
+    return [...named, "--retries", "0", ...args];
+  }
+
+  beforeAll(async () => {
+    const real = readRealBundle({ path: "3.14.0/Python-3.14.0.tar.xz.sigstore" });
+    await file(bundle, real);
+  });
+
+  it("takes the embedded one where TUF is unreachable, and says so", async () => {
+    const args = verify("--trusted-root", "tuf,embedded", "--json");
+    const run = await pyverify(world.workspace, args, { env: unreachable });
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toMatch(
+      /warning: the embedded trusted root, \d+ days old, serves instead: /,
+    );
+    expect(JSON.parse(run.stdout).files).toMatchObject([
+      { verified: true, trustedRoot: { origin: "embedded", tufUnreachable: true } },
+    ]);
+  });
+
+  it("is not the default", async () => {
+    await expectRefusal(world.workspace, verify(), {
+      kind: "trusted-root",
+      code: "tuf-unreachable",
+      says: ["cannot be reached"],
+      env: unreachable,
+    });
+  });
+
+  it.each([
+    ["the other way round", ["embedded,tuf"], "TUF would never be asked"],
+    ["without network", ["tuf,embedded", "--offline"], "TUF needs the network"],
+    [
+      "with another instance, whose keys are others",
+      ["tuf,embedded", "--tuf-mirror", "https://tuf.example", "--tuf-root", "root.json"],
+      "--tuf-mirror and --tuf-root need --trusted-root tuf",
+    ],
+  ])("is refused %s", async (_how, flags, words) => {
+    await expectRefusal(world.workspace, verify("--trusted-root", ...flags), {
+      kind: "usage",
+      code: "conflicting-flags",
+      says: [words],
+    });
+  });
+});
+
+describe("what TUF has shown", () => {
+  it("is remembered in --cache, and an older repository is refused then", async () => {
+    const args = [...fetch("--cache", "cache"), ...world.flags.slice(2)];
+    expect(await pyverify(world.workspace, args)).toMatchObject({ exitCode: 0 });
+    const folder = join(world.workspace.work, "cache/tuf");
+    const [memory = ""] = await readdir(folder);
+    const versions: object = JSON.parse(await readFile(join(folder, memory), "utf8"));
+    expect(versions).toEqual({ root: 1, timestamp: 2, snapshot: 2, targets: 2 });
+    await writeFile(join(folder, memory), JSON.stringify({ ...versions, snapshot: 3 }));
+    await rm(join(world.workspace.work, "source"), { recursive: true });
+    await expectRefusal(world.workspace, args, {
+      kind: "trusted-root",
+      code: "tuf-rolled-back",
+      says: ["its snapshot has version 2, and 3 was seen", memory],
+    });
   });
 });

@@ -8,8 +8,8 @@ import { text } from "./values.ts";
 
 export const trustFlags = {
   "trusted-root": flag(
-    "embedded|tuf|FILE",
-    "Sigstore's trusted root: fetched over TUF (the default), built in, or a trusted_root.json",
+    "embedded|tuf|tuf,embedded|FILE",
+    "Sigstore's trusted root: over TUF (the default), built in where TUF is unreachable, built in, or a file",
     text,
   ),
   "tuf-mirror": flag(
@@ -25,15 +25,23 @@ export const trustFlags = {
  *
  * @param http the way to the network, or undefined for a run without one, which refuses `tuf` and
  *   makes `embedded` the default
+ * @param cache where the versions that TUF has shown are remembered
  * @throws {PyverifyError} usage/conflicting-flags
  */
 export function trustedRootSource(
   args: FlagValues<typeof trustFlags>,
   http: HttpClient | undefined,
+  cache?: string,
 ): TrustedRootSource {
   const named = args["trusted-root"]?.value ?? (http === undefined ? "embedded" : "tuf");
   const mirror = args["tuf-mirror"]?.value;
   const root = args["tuf-root"]?.value;
+  if (named === "embedded,tuf") {
+    throw conflict(
+      "--trusted-root embedded,tuf is no order",
+      "the embedded root is always there, so that TUF would never be asked; tuf,embedded asks it first",
+    );
+  }
   if (named !== "tuf" && (mirror ?? root) !== undefined) {
     throw conflict(
       "--tuf-mirror and --tuf-root need --trusted-root tuf",
@@ -43,13 +51,19 @@ export function trustedRootSource(
     );
   }
   if (named === "embedded") return { type: "embedded" };
-  if (named !== "tuf") return { type: "file", path: named };
-  if (http === undefined)
-    throw conflict("--offline and --trusted-root tuf exclude each other", "TUF needs the network");
+  if (named !== "tuf" && named !== "tuf,embedded") return { type: "file", path: named };
+  if (http === undefined) {
+    throw conflict(
+      `--offline and --trusted-root ${named} exclude each other`,
+      "TUF needs the network",
+    );
+  }
   return {
     type: "tuf",
     http,
     mirror: mirror ?? publicGoodTufMirror,
+    orEmbedded: named === "tuf,embedded",
+    cache,
     ...(root === undefined ? {} : { root }),
   };
 }

@@ -94,7 +94,7 @@ describe("completion in bash", () => {
     ],
     [
       ["fetch", "--trusted-root", ""],
-      ["embedded", "tuf"],
+      ["embedded", "tuf", "tuf,embedded"],
     ],
   ])("of %j offers %j", async (words, offers) => {
     const { stdout: script } = await say(["completion", "bash"]);

@@ -53,12 +53,13 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   if (offline && args.bundles === undefined) throw offlineWithoutBundles();
   const network = (): HttpClient =>
     httpClient({ ...networkSettings(args, host.env), budget: auditBudget });
-  const overTuf = !offline && args["trusted-root"]?.value === "tuf";
+  const named = args["trusted-root"]?.value ?? "";
+  const overTuf = !offline && ["tuf", "tuf,embedded"].includes(named);
   const place =
     args.bundles === undefined
       ? await onMirror(args, network(), host.signal)
       : inFolder(args.bundles.value, overTuf ? network() : undefined);
-  const root = trustedRootSource(args, place.http);
+  const root = trustedRootSource(args, place.http, args.cache?.value);
   const mirror = args.bundles === undefined ? args.mirror?.value : undefined;
   refuseOverrides(args, { root, ...(mirror === undefined ? {} : { mirror }) });
   const request = {

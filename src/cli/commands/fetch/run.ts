@@ -53,7 +53,7 @@ async function fetch(
   const mirror = args.mirror?.value ?? lock?.mirror ?? pythonOrg;
   const locked = lock && { signer: lock.signer, lockfile: args.lock?.value ?? "" };
   const signer = signerChoice(args, locked);
-  const root = trustedRootSource(args, http);
+  const root = trustedRootSource(args, http, args.cache?.value);
   refuseOverrides(args, { root, mirror });
   const source = sourceFrom(args, mirror, http);
   const epoch = sourceDateEpoch(host.env["SOURCE_DATE_EPOCH"]);
