@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { publishedName, repository } from "./build.ts";
 import { docker, dockerIsThere, tryDocker } from "./docker.ts";
+import { baseName } from "./emulation.ts";
 import { addedTo, type ImageContents, listImage } from "./image-contents.ts";
 import { refusedBundles } from "../support/real-bundles.ts";
 import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 
-const baseName = "gcr.io/distroless/nodejs24-debian13:nonroot";
 const canRun = (await dockerIsThere()) && realTarballsAreThere;
 const release = join(realTarballs, "3.14.0");
 
@@ -19,10 +20,13 @@ describe.skipIf(!canRun)("pyverify's image", () => {
     base = await listImage(baseName);
   });
 
-  test("holds its base, the bundle, the addon and the licences, and nothing else", () => {
+  test("holds its base, the bundle, the addon, the licences and the manual, and nothing else", () => {
     const added = addedTo(base, contents).map(({ path }) => path);
     // Folders that one base has and the next has not.
-    const folders = new Set(["usr/local", "usr/local/bin", "usr/local/lib"]);
+    const folders = new Set([
+      ...["usr/local", "usr/local/bin", "usr/local/lib"],
+      ...["usr/local/share", "usr/local/share/man", "usr/local/share/man/man1"],
+    ]);
     expect(added.filter((path) => !folders.has(path)).toSorted()).toEqual([
       "out",
       "usr/local/bin/pyverify",
@@ -30,6 +34,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
       "usr/local/lib/pyverify/LICENSES.txt",
       "usr/local/lib/pyverify/lzma_native.node",
       "usr/local/lib/pyverify/pyverify.mjs",
+      "usr/local/share/man/man1/pyverify.1",
     ]);
     expect(contents.get("out")).toMatchObject({ mode: 0o1777, uid: 0, gid: 0 });
   });
@@ -54,6 +59,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
       Labels: {
         "org.opencontainers.image.title": "pyverify",
         "org.opencontainers.image.licenses": "Apache-2.0",
+        "org.opencontainers.image.version": manifest.version,
         "org.opencontainers.image.base.name": baseName,
       },
     });

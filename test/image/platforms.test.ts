@@ -5,14 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bake, repository } from "./build.ts";
-import { docker, dockerIsThere, tryDocker } from "./docker.ts";
+import { docker } from "./docker.ts";
+import { canEmulate } from "./emulation.ts";
 import { realTarballs } from "../support/real-tarballs.ts";
-
-const baseName = "gcr.io/distroless/nodejs24-debian13:nonroot";
-const canEmulate =
-  (await dockerIsThere()) &&
-  (await tryDocker(["run", "--rm", "--platform=linux/arm64", baseName, "--version"])).exitCode ===
-    0;
 
 const version = "9.8.7";
 const image = "ghcr.io/pyverify/pyverify";

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { standIns } from "../workflows/job.ts";
 import { evaluate, type Job, readWorkflow, repository } from "../workflows/workflow.ts";
 
@@ -13,12 +14,16 @@ function builds({ steps }: Job): boolean {
   return steps.some(({ run = "" }) => /\bbake\b(?!.*--print)|npm |\bnode build/.test(run));
 }
 
+function read(file: string): string {
+  return readFileSync(join(repository, file), "utf8");
+}
+
 function mayWrite({ permissions = {} }: Job): boolean {
   return Object.values(permissions).includes("write");
 }
 
 describe.each(files)("%s", (file) => {
-  const lines = readFileSync(join(repository, file), "utf8").split("\n");
+  const lines = read(file).split("\n");
 
   it("takes every action by its commit, with the version as a comment", () => {
     const uses = lines.filter((line) => /^\s*(?:- )?uses:/.test(line));
@@ -106,17 +111,24 @@ describe("npm run workflows", () => {
 });
 
 it("an image's digest is asked for in a way that buildx answers with the digest alone", () => {
-  const texts = [...files, "docs/verify-this-image.md"].map((file) =>
-    readFileSync(join(repository, file), "utf8"),
-  );
+  const texts = [...files, "docs/verify-this-image.md"].map(read);
   // `{{.Manifest.Digest}}` is one that it answers with everything that it has to say.
   const formats = texts.flatMap((text) => text.match(/--format '\{\{[^']*Manifest[^']*'/g) ?? []);
   expect(new Set(formats)).toEqual(new Set(["--format '{{print .Manifest.Digest}}'"]));
 });
 
+it("an image that is built without a version says the one that pyverify says", () => {
+  const { version } = manifest;
+  expect(/^ARG VERSION=(.*)$/m.exec(read("Containerfile"))?.[1]).toBe(version);
+  expect(/^variable "VERSION" \{\n {2}default = "(.*)"$/m.exec(read("docker-bake.hcl"))?.[1]).toBe(
+    version,
+  );
+  expect(JSON.parse(read("package-lock.json"))).toMatchObject({ version });
+});
+
 it("npm runs no script of any package", () => {
   for (const folder of [".", "test/mutation"]) {
-    const settings = readFileSync(join(repository, folder, ".npmrc"), "utf8").split("\n");
+    const settings = read(join(folder, ".npmrc")).split("\n");
     expect(settings).toContain("ignore-scripts=true");
   }
 });
