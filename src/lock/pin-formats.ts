@@ -1,39 +1,43 @@
+import { PyverifyError } from "../base/errors.ts";
+import { groupBy } from "../base/group-by.ts";
 import { formatJson } from "../base/json.ts";
-import { seriesOf } from "../release/version.ts";
-import type { LockedRelease } from "./locked-release.ts";
+import type { ArtifactKind } from "../release/artifact-types.ts";
+import { type PythonVersion, seriesOf } from "../release/version.ts";
+import type { PinnedFile } from "./pinned-file.ts";
 
-type Format = (pins: readonly LockedRelease[]) => string | Promise<string>;
-
-/** What `--as` can name. Each takes what was pinned and makes what is printed. */
+/** What `--as` can name besides a lockfile. Each takes what was pinned, and makes what is printed. */
 export const pinFormats = {
-  // Help knows the formats by their names, and needs no reader of TOML for that.
-  lock: async (pins) => (await import("./lockfile.ts")).formatLock(pins),
   dockerfile: (pins) => pins.map(dockerfile).join("\n"),
   env: (pins) => pins.map(environment).join(""),
   "docker-library": dockerLibrary,
   "buildkit-policy": buildkitPolicy,
   json: (pins) => formatJson(pins.map(pinJson)),
-} as const satisfies Record<string, Format>;
+} as const satisfies Record<string, (pins: readonly PinnedFile[]) => string>;
 
-export type PinFormat = keyof typeof pinFormats;
+/** A format, or the lockfile, which holds source tarballs alone. */
+export type PinFormat = keyof typeof pinFormats | "lock";
 
 /** The names of the formats, in the order in which help lists them. */
-export const pinFormatNames: readonly PinFormat[] = Object.keys(pinFormats).filter(isPinFormat);
+export const pinFormatNames: readonly PinFormat[] = [
+  "lock",
+  ...Object.keys(pinFormats).filter(isPinFormat),
+];
 
 /** The formats that have room for one release only, since their names would clash. */
 export const singleFormats: readonly PinFormat[] = ["dockerfile", "env"];
 
-function isPinFormat(name: string): name is PinFormat {
+function isPinFormat(name: string): name is keyof typeof pinFormats {
   return Object.hasOwn(pinFormats, name);
 }
 
 /** One pin as `--as json` has it, and `--update --json`. */
-export function pinJson(pin: LockedRelease) {
+export function pinJson(pin: PinnedFile) {
   return {
     version: pin.version.text,
     series: seriesOf(pin.version),
-    format: pin.format,
-    tarball: { url: pin.tarballUrl, sha256: pin.tarballSha256 },
+    artifact: pin.type.kind,
+    ...(pin.type.format === undefined ? {} : { format: pin.type.format }),
+    [pin.type.format === undefined ? "file" : "tarball"]: { url: pin.url, sha256: pin.sha256 },
     bundle: { url: pin.bundleUrl, sha256: pin.bundleSha256 },
     signer: { identity: pin.signer.subject, issuer: pin.signer.issuer },
     signedAt: pin.signedAt,
@@ -48,12 +52,12 @@ export function pinJson(pin: LockedRelease) {
  *
  * @see https://docs.docker.com/reference/dockerfile/#add---checksum
  */
-function dockerfile(pin: LockedRelease): string {
+function dockerfile(pin: PinnedFile): string {
   return `# CPython ${pin.version.text}, signed by ${pin.signer.subject} (${pin.signer.issuer})
 # at ${pin.signedAt}, ${pin.logUrl ?? `log index ${pin.logIndex}`}
 ARG PYTHON_VERSION=${pin.version.text}
-ARG PYTHON_SHA256=${pin.tarballSha256}
-ADD --chmod=755 --checksum=sha256:${pin.tarballSha256} ${literal(pin.tarballUrl)} /downloads/
+ARG PYTHON_SHA256=${pin.sha256}
+ADD --chmod=755 --checksum=sha256:${pin.sha256} ${literal(pin.url)} /downloads/
 ADD --chmod=755 --checksum=sha256:${pin.bundleSha256} ${literal(pin.bundleUrl)} /downloads/
 `;
 }
@@ -64,10 +68,10 @@ function literal(url: string): string {
 }
 
 /** For shells, which read it with `.`, and for `docker --env-file`, which knows no quotes. */
-function environment(pin: LockedRelease): string {
+function environment(pin: PinnedFile): string {
   return `PYTHON_VERSION=${pin.version.text}
-PYTHON_SHA256=${pin.tarballSha256}
-PYTHON_URL=${quotedIfNeeded(pin.tarballUrl)}
+PYTHON_SHA256=${pin.sha256}
+PYTHON_URL=${quotedIfNeeded(pin.url)}
 PYTHON_BUNDLE_URL=${quotedIfNeeded(pin.bundleUrl)}
 PYTHON_BUNDLE_SHA256=${pin.bundleSha256}
 `;
@@ -79,16 +83,40 @@ function quotedIfNeeded(text: string): string {
 }
 
 /**
- * The fields that docker-library keeps of each release, under the names of its folders.
+ * The fields that docker-library keeps of each release, under the names of its folders, in the order
+ * in which its own `jq -S` writes them.
  *
- * @see https://github.com/docker-library/python/blob/master/versions.json
+ * @see https://github.com/docker-library/python/blob/master/versions.sh
+ * @throws {PyverifyError} usage/conflicting-flags if two releases have the same folder
  */
-function dockerLibrary(pins: readonly LockedRelease[]): string {
-  const entries = pins.map(({ version, tarballSha256 }) => [
-    `${seriesOf(version)}${version.prerelease === undefined ? "" : "-rc"}`,
-    { checksums: { source: { sha256: tarballSha256 } }, version: version.text },
-  ]);
-  return formatJson(Object.fromEntries(entries));
+function dockerLibrary(pins: readonly PinnedFile[]): string {
+  const folders = groupBy(pins, ({ version }) => dockerLibraryFolder(version));
+  const rows = [...folders].map(
+    ([folder, own]) => [folder, dockerLibraryEntry(folder, own)] as const,
+  );
+  return formatJson(Object.fromEntries(rows.toSorted(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function dockerLibraryFolder(version: PythonVersion): string {
+  return `${seriesOf(version)}${version.prerelease === undefined ? "" : "-rc"}`;
+}
+
+function dockerLibraryEntry(folder: string, pins: readonly PinnedFile[]) {
+  const [first, second] = new Set(pins.map(({ version }) => version.text));
+  if (second !== undefined) {
+    throw new PyverifyError(
+      "usage",
+      "conflicting-flags",
+      `--as docker-library has room for one release in ${folder}, and ${first} and ${second} are given`,
+      { because: "its versions.json has one for each folder", hint: "leave one of them out" },
+    );
+  }
+  const digest = (kind: ArtifactKind): { sha256: string } | undefined => {
+    const pin = pins.find(({ type }) => type.kind === kind);
+    return pin && { sha256: pin.sha256 };
+  };
+  const checksums = { source: digest("source"), windows: digest("windows-amd64") };
+  return { checksums, version: first };
 }
 
 /**
@@ -96,9 +124,9 @@ function dockerLibrary(pins: readonly LockedRelease[]): string {
  *
  * @see https://github.com/moby/buildkit/blob/master/docs/build-repro.md
  */
-function buildkitPolicy(pins: readonly LockedRelease[]): string {
+function buildkitPolicy(pins: readonly PinnedFile[]): string {
   const rules = pins.flatMap((pin) => [
-    pinUrl(pin.tarballUrl, pin.tarballSha256),
+    pinUrl(pin.url, pin.sha256),
     pinUrl(pin.bundleUrl, pin.bundleSha256),
   ]);
   return formatJson({ version: 1, rules });

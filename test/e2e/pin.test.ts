@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
+import { madeUpArtifacts, madeUpProgram } from "../support/made-up-artifact.ts";
+import { artifactKinds } from "../../src/release/artifact-types.ts";
 import { type MadeUpRelease, madeUpRelease } from "../support/made-up-release.ts";
 import { pyverify } from "../support/pyverify.ts";
 import { bytesOf } from "../support/sigstore/bundle.ts";
@@ -136,6 +138,84 @@ describe("pin", () => {
     expect(JSON.parse(stdout)).toMatchObject([
       { version: "3.14.98", tarball: { sha256: digestOf(older) }, releaseProven: false },
     ]);
+  });
+});
+
+describe("pin --artifact", () => {
+  // A version resource has no room for a micro version above 64.
+  let release: MadeUpRelease;
+  beforeEach(async () => {
+    release = await madeUpRelease({ version: "3.14.12" });
+    await world.publish(release);
+    const folder = join(world.workspace.path, "python.org", "3.14.12");
+    for (const [name, bytes] of Object.entries(await madeUpArtifacts("3.14.12"))) {
+      await writeFile(join(folder, name), bytes);
+      await writeFile(join(folder, `${name}.sigstore`), bytesOf(world.sigstore.sign(bytes)));
+    }
+  });
+
+  it("pins the Windows installer beside the source for docker-library", async () => {
+    const { stdout } = await pin("3.14.12", "--as", "docker-library");
+    expect(JSON.parse(stdout)).toEqual({
+      "3.14": {
+        checksums: {
+          source: { sha256: digestOf(release) },
+          windows: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        },
+        version: "3.14.12",
+      },
+    });
+  });
+
+  it("warns of an installer that has no bundle, and leaves it out", async () => {
+    const name = "python-3.14.12-amd64.exe";
+    await rm(join(world.workspace.path, "python.org", "3.14.12", `${name}.sigstore`));
+    const { stdout, stderr } = await pin("3.14.12", "--as", "docker-library");
+    expect(JSON.parse(stdout)["3.14"].checksums).toEqual({ source: { sha256: digestOf(release) } });
+    expect(stderr).toContain(`warning: ${name} has no bundle, and is left out`);
+  });
+
+  it.each(["windows-amd64", "macos", "embed-arm64", "windows-index"])(
+    "pins the %s alone, and with --full proves it",
+    async (kind) => {
+      const [plain] = JSON.parse((await pin("3.14.12", "--artifact", kind, "--json")).stdout);
+      expect(plain).toMatchObject({ version: "3.14.12", artifact: kind, releaseProven: false });
+      const [full] = JSON.parse(
+        (await pin("3.14.12", "--artifact", kind, "--json", "--full")).stdout,
+      );
+      expect(full).toEqual({ ...plain, releaseProven: true });
+    },
+  );
+
+  it("pins every file that is signed", async () => {
+    const { stdout } = await pin("3.14.12", "--artifact", "all", "--json");
+    const pins: { artifact: string }[] = JSON.parse(stdout);
+    expect(new Set(pins.map(({ artifact }) => artifact))).toEqual(new Set(artifactKinds));
+  });
+
+  it("refuses another release's installer with --full", async () => {
+    const folder = join(world.workspace.path, "python.org", "3.14.12");
+    const name = "python-3.14.12-amd64.exe";
+    const bytes = madeUpProgram("3.14.11");
+    await writeFile(join(folder, name), bytes);
+    await writeFile(join(folder, `${name}.sigstore`), bytesOf(world.sigstore.sign(bytes)));
+    const args = ["--artifact", "windows-amd64", "--full"];
+    await expectRefusal(world.workspace, ["pin", "3.14.12", ...args, ...world.flags], {
+      kind: "verification",
+      code: "release-mismatch",
+      says: ["of CPython 3.14.12, but the file is of CPython 3.14.11"],
+    });
+  });
+
+  it.each([
+    [["--as", "lock", "--artifact", "macos"], "a lockfile has no room for --artifact macos"],
+    [["--as", "env", "--artifact", "all"], "--as env has room for one file"],
+    [["--as", "docker-library", "--artifact", "source"], "exclude each other"],
+    [["--as", "docker-library", "3.14.98"], "room for one release in 3.14"],
+  ])("refuses %j", async (args, words) => {
+    const run = await pin("3.14.12", ...args);
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain(words);
   });
 });
 

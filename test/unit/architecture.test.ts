@@ -29,6 +29,7 @@ const stages = [
   "find-bundle",
   "verify-artifact",
   "pin-release",
+  "pin-files",
   "compare-release",
   "update-lock",
   "check-pins",

@@ -6,3 +6,12 @@ export const artifactFlag = {
   ...choice(artifactKinds, "which kind of file: source, windows-amd64, macos …"),
   valueHint: "KIND",
 };
+
+/** The same, or all of them at once. */
+export const pinnedArtifactFlag = {
+  ...choice(
+    [...artifactKinds, "all"],
+    "which kind of file: source, windows-amd64, macos …, or all",
+  ),
+  valueHint: "KIND",
+};

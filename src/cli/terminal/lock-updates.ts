@@ -1,4 +1,5 @@
 import { pinJson } from "../../lock/pin-formats.ts";
+import { pinnedTarball } from "../../lock/pinned-file.ts";
 import { seriesOf } from "../../release/version.ts";
 import type { LockUpdate } from "../../update-lock.ts";
 import { line, Printable } from "./printable.ts";
@@ -25,8 +26,8 @@ function updateLines({ before, after }: LockUpdate): Printable[] {
 
 function updateJson(update: LockUpdate) {
   return {
-    before: pinJson(update.before),
-    after: pinJson(update.after),
+    before: pinJson(pinnedTarball(update.before)),
+    after: pinJson(pinnedTarball(update.after)),
     changed: changesOf(update).map(([field]) => field),
   };
 }

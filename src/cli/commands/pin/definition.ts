@@ -1,6 +1,7 @@
 import { pinFormatNames } from "../../../lock/pin-formats.ts";
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
+import { pinnedArtifactFlag } from "../../flags/artifact-flag.ts";
 import { choice, flag, switchFlag } from "../../flags/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
@@ -27,6 +28,7 @@ export const definition = define({
     as: choice(pinFormatNames, "what to print (lock)"),
     full: switchFlag("download the tarball too, and read which release it is"),
     update: flag("FILE", "move each release of a lockfile to the newest of its series", text),
+    artifact: pinnedArtifactFlag,
     format: formatFlag,
     mirror: mirrorFlag,
     from: fromFlag,

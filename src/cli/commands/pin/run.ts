@@ -3,6 +3,7 @@ import type { StageContext } from "../../../base/progress.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
 import type { LockedRelease } from "../../../lock/locked-release.ts";
 import { type PinFormat, pinFormats, singleFormats } from "../../../lock/pin-formats.ts";
+import { pinFiles } from "../../../pin-files.ts";
 import { pinReleases } from "../../../pin-release.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ReleaseSource } from "../../../source/release-source.ts";
@@ -50,9 +51,14 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
     }
     const format = args.format?.value ?? "tar.xz";
     const request = { format, source: sourceAt(pythonOrg), signer, root, full };
-    const pins = await pinReleases(specs, request, context);
-    if (!full && as !== "lock") warnOfVersions(context);
-    return Printable.document(await pinFormats[as](pins));
+    if (as === "lock") {
+      const { formatLock } = await import("../../../lock/lockfile.ts");
+      return Printable.document(formatLock(await pinReleases(specs, request, context)));
+    }
+    const files = as === "docker-library" ? as : (args.artifact?.value ?? "source");
+    const pins = await pinFiles(specs, { ...request, files }, context);
+    if (!full) warnOfVersions(context);
+    return Printable.document(pinFormats[as](pins));
   });
   if (lockfile === undefined) await host.stdout.print(text);
   else await printResult(text, host, `${lockfile} is renewed`);
@@ -60,13 +66,15 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
 }
 
 function checkFlags(
-  { operands, as: named, format, json, update }: PinArguments,
+  { operands, as: named, artifact, format, json, update }: PinArguments,
   as: PinFormat,
 ): void {
   const specs = operands.length;
   if (update !== undefined) {
-    const surplus = specs > 0 ? "a SPEC" : named !== undefined ? "--as" : "--format";
-    if (specs === 0 && named === undefined && format === undefined) return;
+    if (specs === 0 && (named ?? artifact ?? format) === undefined) return;
+    const flag =
+      named === undefined ? (artifact === undefined ? "--format" : "--artifact") : "--as";
+    const surplus = specs > 0 ? "a SPEC" : flag;
     throw conflict(`--update and ${surplus} exclude each other`, "the lockfile says what to renew");
   }
   if (specs === 0) {
@@ -80,6 +88,26 @@ function checkFlags(
       `--as ${as} has room for one release, and ${specs} are given`,
       "their names would be the same",
     );
+  }
+  if (as === "docker-library" && artifact !== undefined) {
+    throw conflict(
+      "--as docker-library and --artifact exclude each other",
+      "it has the source and the Windows installer of each release",
+    );
+  }
+  if (as === "lock" && artifact !== undefined && artifact.value !== "source") {
+    throw new PyverifyError(
+      "usage",
+      "conflicting-flags",
+      `a lockfile has no room for --artifact ${artifact.value}`,
+      {
+        because: "it is what pyverify fetch goes by, which takes the source",
+        hint: "choose another form, for example --as json",
+      },
+    );
+  }
+  if (singleFormats.includes(as) && artifact?.value === "all") {
+    throw conflict(`--as ${as} has room for one file`, "their names would be the same");
   }
   if (named !== undefined && json?.value === true) {
     throw conflict("--as and --json are not accepted together", "both say what to print");
