@@ -4,6 +4,7 @@ import { PyverifyError } from "../base/errors.ts";
 import { CertificateIdentity } from "../release/certificate-identity.ts";
 import { release, tarballFormats } from "../release/release.ts";
 import type { SignerChoice } from "../release/signer-choice.ts";
+import { artifactOfBundle } from "../source/bundle-names.ts";
 import { sourceTarball } from "../release/source-tarball.ts";
 import { compareVersions, parseVersion } from "../release/version.ts";
 import type { LockedRelease } from "./locked-release.ts";
@@ -99,7 +100,7 @@ function readEntry(entry: v.InferOutput<typeof entrySchema>, name: string): Lock
     if (tarballUrl !== expected.url) {
       throw malformed(name, `tarball-url is not that of ${version.text}, ${expected.url}`);
     }
-    if (entry["bundle-url"] !== expected.bundleUrl) {
+    if (artifactOfBundle(entry["bundle-url"]) !== expected.url) {
       throw malformed(name, `bundle-url is not the one beside the tarball, ${expected.bundleUrl}`);
     }
     return {

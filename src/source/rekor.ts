@@ -144,7 +144,7 @@ function malformed(because: string, cause?: unknown): PyverifyError {
     "verification",
     "detached-malformed",
     "the detached signature cannot be read",
-    { because, hint: "download .sig and .crt again", cause },
+    { because, hint: "compare .sig and .crt with python.org's own", cause },
   );
 }
 

@@ -61,6 +61,6 @@ function refusal(
 ): PyverifyError {
   return new PyverifyError("verification", code, message, {
     ...details,
-    hint: "do not use this tarball; download both files again, and report it if it stays so",
+    hint: "do not use this file; compare it and its bundle with python.org's own, and report it if they are the same",
   });
 }

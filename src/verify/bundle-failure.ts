@@ -7,7 +7,7 @@ export function malformed(because: string, cause?: unknown): PyverifyError {
     "the bundle is not a Sigstore bundle as CPython's releases have",
     {
       because,
-      hint: "download it again; if it stays so, do not use this tarball",
+      hint: "do not use this file; compare its bundle with python.org's own",
       cause,
     },
   );

@@ -95,7 +95,7 @@ function refuseByName(json: unknown): void {
     if (fieldsOf(proof["checkpoint"])["envelope"] === undefined) {
       throw refusal("no-checkpoint", "the bundle's log entry has no checkpoint", {
         because: "without one, nothing shows that the transparency log really holds the entry",
-        hint: "download the bundle again: python.org added the checkpoints on 2024-09-11",
+        hint: "take the bundle that python.org has now: it added the checkpoints on 2024-09-11",
       });
     }
   }
@@ -129,7 +129,7 @@ function requirePromises({ verificationMaterial }: BundleDocument): void {
         "the bundle's log entry has no signed entry timestamp",
         {
           because: "without one, nothing shows when the log took the entry in",
-          hint: "download the bundle again",
+          hint: "do not use this file; compare its bundle with python.org's own",
         },
       );
     }
@@ -169,7 +169,7 @@ function readStrictly(der: Buffer): SigningCertificate {
     if (!(cause instanceof DerError)) throw cause;
     throw refusal("certificate-malformed", "the certificate can be read in more than one way", {
       because: `Fulcio issues none in which this is so: ${cause.message}`,
-      hint: "do not use this tarball; download both files again, and report it if it stays so",
+      hint: "do not use this file; compare it and its bundle with python.org's own, and report it if they are the same",
       cause,
     });
   }

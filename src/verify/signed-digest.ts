@@ -64,7 +64,7 @@ function requireReadableTimes(bundle: MessageSignatureBundle): void {
       "a timestamp in the bundle cannot be read",
       {
         because: "it is not an RFC 3161 timestamp in DER",
-        hint: "do not use this tarball; download both files again, and report it if it stays so",
+        hint: "do not use this file; compare it and its bundle with python.org's own, and report it if they are the same",
         cause,
       },
     );
@@ -81,7 +81,7 @@ function requireConsistentLogEntries(bundle: MessageSignatureBundle): void {
       "the bundle contradicts its log entry",
       {
         because: problem,
-        hint: "do not use this tarball; download both files again, and report it if it stays so",
+        hint: "do not use this file; compare it and its bundle with python.org's own, and report it if they are the same",
       },
     );
   }

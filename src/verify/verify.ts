@@ -122,7 +122,7 @@ function requireDigest(signed: Verification, sha256: string): void {
     "the tarball is not the one that was signed",
     {
       because: `its SHA-256 is ${sha256}, and the bundle signs ${signed.sha256}`,
-      hint: "download it again; if it stays so, the tarball was changed or the bundle is another file's",
+      hint: "do not use it: it was changed, or the bundle is another file's; compare both with python.org's own",
     },
   );
 }

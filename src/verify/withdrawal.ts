@@ -37,7 +37,7 @@ export function withdrawal({ digest, signingCertificate }: Signed): PyverifyErro
     `what certificate ${revoked.serial} signed is not accepted any more`,
     {
       because: `${revoked.because} (${revoked.sources.join(", ")})`,
-      hint: "download the bundle again, from python.org: it has been signed anew",
+      hint: "take the bundle that python.org has now: it has been signed anew",
     },
   );
 }

@@ -151,7 +151,7 @@ describe("fetch refuses, and leaves nothing behind,", () => {
     });
   });
 
-  it("a bundle without checkpoint, and says to download it again", async () => {
+  it("a bundle without checkpoint, and says which one to take", async () => {
     const bundle = world.sigstore.sign(release.tarball);
     delete inclusionProofOf(bundle).checkpoint;
     await world.publish(release, { bundle: bytesOf(bundle) });

@@ -59,3 +59,10 @@ describe("what nobody foresaw", () => {
     });
   });
 });
+
+it("no refusal to verify advises to try again, which would be to wait for an answer that suits", () => {
+  const refusals = readAll("src/{verify,prove}/**/*.ts", "none");
+  const hints = [...refusals.matchAll(/hint:\s*(["`])(.*?)\1/g)].map(([, , hint = ""]) => hint);
+  expect(hints.length).toBeGreaterThan(10);
+  expect(hints.filter((hint) => /\bagain\b|\bretry\b/.test(hint))).toEqual([]);
+});

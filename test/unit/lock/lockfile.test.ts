@@ -124,3 +124,9 @@ describe("parseLock refuses", () => {
     );
   });
 });
+
+it("a bundle of the newer name, beside its tarball, can be locked", () => {
+  const bundleUrl = `${locked("3.14.0").tarballUrl}.sigstore.json`;
+  const written = formatLock([locked("3.14.0", { bundleUrl })]);
+  expect(parseLock(written, "a lock")).toMatchObject([{ bundleUrl }]);
+});

@@ -247,7 +247,7 @@ describe("the description of an odd bundle", () => {
 });
 
 it.each([
-  ["no JSON", "<!DOCTYPE html>", "download it again"],
+  ["no JSON", "<!DOCTYPE html>", "compare its bundle with python.org's own"],
   [
     "JSON of another shape",
     '{"messageSignature":{"signature":5}}',
