@@ -16,12 +16,15 @@ import {
   type Series,
   seriesOf,
 } from "../release/version.ts";
+import { withdrawnFiles } from "../release/withdrawn.ts";
+import type { RekorLog } from "../source/rekor-search.ts";
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
 import type { TrustedRootFacts } from "../trust/trusted-root.ts";
 import type { AuditedArtifact } from "./audited-artifact.ts";
 import { refuseRepeatedDigests } from "./repeated-digests.ts";
 import { mapInParallel } from "../base/map-in-parallel.ts";
 import { examine } from "./examine.ts";
+import { type LogWatch, watchLog } from "./log-watch.ts";
 import { nativeMemoryRelief } from "./native-memory.ts";
 import type { Inventory, ReleaseSource, SourceDescription } from "../source/release-source.ts";
 
@@ -39,6 +42,8 @@ export interface AuditRequest {
   readonly trustedRoot: TrustedRootSource;
   /** how many files at a time */
   readonly parallel: number;
+  /** a log to search for what nothing listed explains; only for an audit of every series */
+  readonly log?: RekorLog | undefined;
 }
 
 /** The result of an audit. */
@@ -51,6 +56,8 @@ export interface Audit {
   readonly trustedRoot: TrustedRootFacts;
   /** from the oldest version to the newest, and by type */
   readonly artifacts: readonly AuditedArtifact[];
+  /** what the log holds, where it was searched */
+  readonly log?: LogWatch;
 }
 
 /**
@@ -74,6 +81,10 @@ export async function audit(request: AuditRequest, context: StageContext): Promi
   const unreadable = unreadableReleases(inventory, types);
   if (listed.length + unreadable.length === 0) throw nothingThere(series);
   const examined = await examineAll(listed, { source, root, full }, request.parallel, context);
+  const log =
+    request.log === undefined
+      ? undefined
+      : await watchLog(request.log, explainedDigests(examined), root, context);
   return {
     source: source.description,
     series,
@@ -82,7 +93,16 @@ export async function audit(request: AuditRequest, context: StageContext): Promi
     full,
     trustedRoot: root.facts,
     artifacts: refuseRepeatedDigests([...examined, ...unreadable].toSorted(byVersion), full),
+    ...(log === undefined ? {} : { log }),
   };
+}
+
+/** Every digest that a listed artifact explains: of those that are verified, or were withdrawn. */
+function explainedDigests(examined: readonly AuditedArtifact[]): Set<string> {
+  const verified = examined.flatMap(({ finding }) =>
+    finding.verdict === "verified" ? [finding.signature.sha256] : [],
+  );
+  return new Set([...verified, ...withdrawnFiles.map(({ sha256 }) => sha256)]);
 }
 
 async function examineAll(

@@ -45,7 +45,7 @@ export async function assembleBundle(
   );
   const entry = answer.found ? firstEntry(answer.body.bytes) : undefined;
   if (entry === undefined) throw notFound(address);
-  return Buffer.from(JSON.stringify(bundleOf(entry, detached.sha256, signature, certificate)));
+  return Buffer.from(JSON.stringify(bundleOfEntry(entry, detached.sha256, signature, certificate)));
 }
 
 function parse({ signature, certificate }: DetachedSignature): {
@@ -87,8 +87,12 @@ function firstEntry(bytes: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-/** Rekor's own JSON has hex where a bundle has base64; what is missing stays missing. */
-function bundleOf(
+/**
+ * A bundle of what Rekor answers and of what it logged. Nothing of it is verified.
+ *
+ * Rekor's own JSON has hex where a bundle has base64; what is missing stays missing.
+ */
+export function bundleOfEntry(
   entry: Record<string, unknown>,
   sha256: string,
   signature: string,

@@ -57,7 +57,8 @@ function identifying(entry: unknown): string {
   return JSON.stringify([kind, apiVersion, hash.algorithm, hash.value, content, publicKey.content]);
 }
 
-function toRekor(entry: BundledLogEntry): object {
+/** An entry in the JSON that Rekor itself answers with. */
+export function toRekor(entry: BundledLogEntry): object {
   const { inclusionProof: proof } = entry;
   return {
     body: entry.canonicalizedBody,

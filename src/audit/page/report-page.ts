@@ -6,6 +6,7 @@ import { filterReleases } from "./behaviour/filter.ts";
 import { digestsSection } from "./digests-section.ts";
 import { exceptionsSection } from "./exceptions-section.ts";
 import { html, Html } from "./html.ts";
+import { logSection } from "./log-section.ts";
 import { markDefinitions } from "./marks.ts";
 import { finalColumns, matrixSection } from "./matrix-section.ts";
 import { footer, notesSection } from "./notes-section.ts";
@@ -45,7 +46,7 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
         <a class="skip" href="#matrix-heading">Skip to the releases</a>
         ${markDefinitions()} ${overviewSection(report, madeAt)}
         <main>
-          ${exceptionsSection(report)} ${filterSection(report)}
+          ${exceptionsSection(report)} ${logSection(report)} ${filterSection(report)}
           <noscript
             ><p class="explanation">
               Without JavaScript nothing can be searched or opened here; all of it is in

@@ -1,6 +1,7 @@
 import type { Verdict } from "../audited-artifact.ts";
 import type { EarlierReport, EarlierArtifact } from "./earlier-report.ts";
 import type { AuditReport, ReportedArtifact } from "./report.ts";
+import type { LogWatch, UnexplainedEntry } from "../log-watch.ts";
 
 export const differenceMediaType = "application/vnd.pyverify.audit-difference+json;version=1";
 
@@ -9,6 +10,8 @@ export interface AuditDifference {
   readonly mediaType: typeof differenceMediaType;
   /** in the order of the newer report, then what is gone */
   readonly changes: readonly Change[];
+  /** entries of the log that nothing explains, and that the earlier audit did not have */
+  readonly unexplained?: readonly UnexplainedEntry[];
 }
 
 export interface Change {
@@ -50,6 +53,7 @@ export function difference(earlier: EarlierReport, report: AuditReport): AuditDi
       ...report.artifacts.flatMap((artifact) => changesOf(before.get(artifact.file), artifact)),
       ...gone,
     ],
+    ...(report.log === undefined ? {} : { unexplained: newEntries(earlier, report.log) }),
   };
 }
 
@@ -77,6 +81,11 @@ export function isReplaced({ file, before, after }: Change): boolean {
     before.sha256 !== after.sha256 &&
     /^Python-\d+\.\d+\.\d+\.(?:tar\.xz|tgz)$/.test(file)
   );
+}
+
+function newEntries(earlier: EarlierReport, { unexplained }: LogWatch): UnexplainedEntry[] {
+  const known = new Set(earlier.log?.unexplained.map(({ logIndex }) => logIndex));
+  return unexplained.filter(({ logIndex }) => logIndex === undefined || !known.has(logIndex));
 }
 
 function changesOf(before: EarlierArtifact | undefined, after: ReportedArtifact): Change[] {

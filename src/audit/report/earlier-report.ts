@@ -26,6 +26,9 @@ const earlierReport = v.object({
   mediaType: v.literal(reportMediaType),
   scope: v.object({ full: v.boolean() }),
   artifacts: v.array(earlierArtifact),
+  log: v.optional(
+    v.object({ unexplained: v.array(v.object({ logIndex: v.optional(v.number()) })) }),
+  ),
 });
 
 /** The first version of reports, which knew the source alone. */

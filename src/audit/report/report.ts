@@ -11,6 +11,7 @@ import {
   type Verdict,
   verdicts,
 } from "../audited-artifact.ts";
+import type { LogWatch } from "../log-watch.ts";
 import type { CheckName, CheckOutcome } from "../checks.ts";
 import type { SourceDescription } from "../../source/release-source.ts";
 import type { TrustedRootFacts } from "../../trust/trusted-root.ts";
@@ -42,6 +43,8 @@ export interface AuditReport {
   readonly kinds: Readonly<Partial<Record<ArtifactKind, Counts>>>;
   /** from the oldest version to the newest, and by kind */
   readonly artifacts: readonly ReportedArtifact[];
+  /** what the transparency log holds of the release managers, where it was searched */
+  readonly log?: LogWatch;
   readonly pyverify: { readonly version: string };
 }
 
@@ -80,6 +83,7 @@ export function auditReport(audit: Audit): AuditReport {
     summary: summarize(audit.artifacts),
     kinds: summarizeKinds(audit.artifacts),
     artifacts: audit.artifacts.map(reported),
+    ...(audit.log === undefined ? {} : { log: audit.log }),
     pyverify: { version: pyverifyVersion },
   };
 }

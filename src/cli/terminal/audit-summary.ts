@@ -5,6 +5,7 @@ import {
   type ChangeSide,
   isReplaced,
 } from "../../audit/report/difference.ts";
+import type { UnexplainedEntry } from "../../audit/log-watch.ts";
 import type { AuditReport, ReportedArtifact } from "../../audit/report/report.ts";
 import { auditMatrix } from "./audit-matrix.ts";
 import { line, Printable } from "./printable.ts";
@@ -26,6 +27,7 @@ export function auditSummary(
     counts(report, style),
     ...kindLines(report, style),
     ...exceptions(report, style).flatMap((words) => Printable.wrapped(words, columns)),
+    ...logLines(report, style).flatMap((words) => Printable.wrapped(words, columns)),
     line``,
     ...meaning(report)
       .flatMap((words) => Printable.wrapped(words, columns))
@@ -34,10 +36,36 @@ export function auditSummary(
 }
 
 /** What a person reads of the changes since an earlier audit. */
-export function differenceSummary({ changes }: AuditDifference, style: Style): Printable {
-  if (changes.length === 0)
+export function differenceSummary(
+  { changes, unexplained = [] }: AuditDifference,
+  style: Style,
+): Printable {
+  if (changes.length + unexplained.length === 0)
     return Printable.lines([line`nothing has changed since the earlier audit`]);
-  return Printable.lines(changes.map((change) => changeLine(change, style)));
+  return Printable.lines([
+    ...changes.map((change) => changeLine(change, style)),
+    ...unexplained.flatMap((entry) => entryLines(entry, style)),
+  ]);
+}
+
+/** What the log holds, and what its index cannot tell. */
+function logLines({ log }: AuditReport, style: Style): Printable[] {
+  if (log === undefined) return [];
+  const { rekor, entries, identities, unexplained } = log;
+  return [
+    line``,
+    line`${style.mark(unexplained.length > 0 ? "refused" : "verified")} ${entries} entries of ${identities.length} release managers in the log ${rekor}, ${unexplained.length} of them unexplained`,
+    ...unexplained.flatMap((entry) => entryLines(entry, style)),
+    line`  the log's index is a search aid and proves nothing: it may lack entries, it is no part of what monitors watch, and it knows no Rekor v2; no finding does not mean that there is none`,
+  ];
+}
+
+function entryLines(entry: UnexplainedEntry, style: Style): Printable[] {
+  const { identity, logIndex, loggedAt, sha256, url, verified, because } = entry;
+  return [
+    line`${style.mark("refused")} unexplained log entry ${logIndex ?? "without an index"} of ${identity}, ${loggedAt ?? "at no time that can be read"}${url === undefined ? "" : ` (${url})`}`,
+    line`  signs ${sha256 === undefined ? "what cannot be read" : `sha256:${sha256}`}; ${verified ? "verified: it is genuine, and no listed artifact has this digest" : `not verified: ${because ?? ""}`}`,
+  ];
 }
 
 /** A line for each kind of file, where there is more than one. */

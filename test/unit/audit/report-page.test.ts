@@ -25,6 +25,33 @@ describe("the report page", () => {
     expect(page.match(/<\/style>/g)).toHaveLength(1);
   });
 
+  it("shows what the log holds and nothing explains, as words, and what the index cannot tell", () => {
+    const hostile = `"><script>alert('x')</script>`;
+    const log = {
+      rekor: "https://rekor.example",
+      identities: ["hugo@python.org"],
+      entries: 7,
+      unexplained: [
+        {
+          identity: "hugo@python.org",
+          logIndex: 588221397,
+          loggedAt: "2025-10-07T14:16:09Z",
+          sha256: "8".repeat(64),
+          url: "https://search.sigstore.dev/?logIndex=588221397",
+          verified: false,
+          because: hostile,
+        },
+      ],
+    };
+    const page = reportPage({ ...madeUpReport({ "3.14.0": "verified" }), log }, madeAt);
+    expect(page).toContain('href="https://search.sigstore.dev/?logIndex=588221397"');
+    expect(page).toContain("has 7 entries of 1 release managers; 1 of them");
+    expect(page).toContain("The index is a search aid and proves nothing");
+    expect(page).not.toContain("<script>alert");
+    const without = reportPage(madeUpReport({ "3.14.0": "verified" }), madeAt);
+    expect(without).not.toContain("In the transparency log");
+  });
+
   it("allows by its policy exactly the style and the script that are in it", () => {
     const page = reportPage(madeUpReport({ "3.14.0": "verified" }), madeAt);
     for (const element of ["style", "script"] as const) {

@@ -1,6 +1,7 @@
 import { PyverifyError } from "../../../base/errors.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
 import { isSeries, type Series } from "../../../release/version.ts";
+import { parseServiceAddress } from "../../../http/web-address.ts";
 import { parseMirrorUrl } from "../../../source/mirror-url.ts";
 import { define } from "../../definition.ts";
 import { artifactFlag } from "../../flags/artifact-flag.ts";
@@ -40,6 +41,11 @@ export const definition = define({
       "FILE",
       "an earlier report.json: print what changed, fail if it is for the worse",
       text,
+    ),
+    rekor: flag(
+      "URL",
+      "search this log for signatures of the release managers that nothing listed explains",
+      parseServiceAddress,
     ),
     cache: flag("DIR", "keep answers, ask only for changes, go on after an interruption", text),
     rate: withDefault(flag("N", "requests a second at most (30)", positiveNumber), 30),

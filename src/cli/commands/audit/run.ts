@@ -55,11 +55,16 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     httpClient({ ...networkSettings(args, host.env), budget: auditBudget });
   const named = args["trusted-root"]?.value ?? "";
   const overTuf = !offline && ["tuf", "tuf,embedded"].includes(named);
+  const rekor = rekorAddress(args, offline);
   const place =
     args.bundles === undefined
       ? await onMirror(args, network(), host.signal)
-      : inFolder(args.bundles.value, overTuf ? network() : undefined);
-  const root = trustedRootSource(args, place.http, args.cache?.value);
+      : inFolder(args.bundles.value, overTuf || rekor !== undefined ? network() : undefined);
+  const root = trustedRootSource(
+    args,
+    args.bundles === undefined || overTuf ? place.http : undefined,
+    args.cache?.value,
+  );
   const mirror = args.bundles === undefined ? args.mirror?.value : undefined;
   refuseOverrides(args, { root, ...(mirror === undefined ? {} : { mirror }) });
   const request = {
@@ -70,6 +75,10 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     full,
     trustedRoot: root,
     parallel,
+    log:
+      rekor === undefined || place.http === undefined
+        ? undefined
+        : { url: rekor, http: rateLimited(place.http, args.rate.value) },
   };
   const report = await withProgress(args, host, async (context) => {
     const made = auditReport(await audit(request, context));
@@ -100,6 +109,35 @@ async function publish(
   const files = unreachable === 1 ? "one file" : `${unreachable} files`;
   const message = `the feed stays as it is, since ${files} could not be reached`;
   observe({ type: "warning", message });
+}
+
+/**
+ * An entry of the log names no series, so that only an audit of all of them can explain it.
+ *
+ * @throws {PyverifyError} usage/conflicting-flags
+ */
+function rekorAddress(
+  { rekor, operands, artifact, format }: AuditArguments,
+  offline: boolean,
+): string | undefined {
+  if (rekor === undefined) return undefined;
+  const limit =
+    operands.length > 0
+      ? "a SERIES"
+      : format !== undefined
+        ? "--format"
+        : artifact !== undefined
+          ? "--artifact"
+          : offline
+            ? "--offline"
+            : undefined;
+  if (limit === undefined) return rekor.value;
+  throw new PyverifyError("usage", "conflicting-flags", `--rekor and ${limit} exclude each other`, {
+    because: offline
+      ? "the log is on the network"
+      : "an entry of the log names no release, and what was left out would be unexplained",
+    hint: "leave one of them out",
+  });
 }
 
 function offlineWithoutBundles(): PyverifyError {
@@ -151,11 +189,13 @@ async function onMirror(
 }
 
 /** An incomplete audit is no good news either: what could not be reached may be what is wrong. */
-function exitCodeOf({ summary }: AuditReport, changes: AuditDifference | undefined): number {
+function exitCodeOf({ summary, log }: AuditReport, changes: AuditDifference | undefined): number {
+  const unexplained = changes === undefined ? log?.unexplained : changes.unexplained;
   const isWorse =
-    changes === undefined
+    (unexplained ?? []).length > 0 ||
+    (changes === undefined
       ? summary.refused + summary.missing > 0
-      : changes.changes.some(isForTheWorse);
+      : changes.changes.some(isForTheWorse));
   if (isWorse) return exitCodes.verification;
   return summary.unreachable > 0 ? exitCodes.network : 0;
 }
