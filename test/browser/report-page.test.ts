@@ -168,8 +168,18 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(await page.inputValue("#manager")).toBe("");
   });
 
+  it("shows the releases of one kind of file, and keeps it in the address", async () => {
+    await open({}, "#?kind=source");
+    const all = await shown();
+    expect(all.length).toBeGreaterThan(3);
+    expect(await page.inputValue("#kind")).toBe("source");
+    await open({}, "#?kind=perfect");
+    expect(await page.inputValue("#kind")).toBe("");
+    expect(await shown()).toEqual(all);
+  });
+
   it("is used with the keyboard alone: a stop for each series, arrows within", async () => {
-    await page.locator("#manager").focus();
+    await page.locator("#kind").focus();
     const chips = await page.locator(".chip:not(:disabled)").count();
     for (let stop = 0; stop <= chips; stop += 1) await page.keyboard.press("Tab");
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-release"));

@@ -233,6 +233,9 @@ dialog > header { position: sticky; top: 0; display: flex; align-items: center; 
 dialog article { padding: 18px 22px 20px; }
 dialog article + article { border-top: 1px solid var(--line); }
 dialog h3 { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 6px; font-size: 16px; overflow-wrap: anywhere; }
+dialog details { margin-top: 0; }
+dialog summary { color: inherit; }
+dialog summary h3 { display: inline-flex; width: calc(100% - 22px); vertical-align: middle; }
 dialog dl { display: grid; grid-template-columns: 140px minmax(0, 1fr); gap: 5px 16px; margin-top: 12px; font-size: 14px; }
 dialog dt { color: var(--soft); }
 dialog dd { overflow-wrap: anywhere; }
