@@ -174,7 +174,8 @@ async function acceptAndExtract(
   const alongside: ExtractOptions["alongside"] = async (staged) => {
     const tagged = await checkout;
     tag = tagged && requireSame(verified.artifact.fileName, compareStaged(staged, tagged));
-    return writeOutputs(staged, tag, outputs, context);
+    const { sourceDateEpoch } = options;
+    return writeOutputs(staged, tag, { ...outputs, sourceDateEpoch }, context);
   };
   const tree = await extract(verified, { ...options, alongside }, context);
   return { tree, tag };

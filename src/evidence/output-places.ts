@@ -8,6 +8,8 @@ export interface Outputs {
   readonly evidence?: string | undefined;
   /** a file for the verified tarball: missing */
   readonly tarball?: string | undefined;
+  /** seconds since 1970: no file is given a later time */
+  readonly sourceDateEpoch?: number | undefined;
 }
 
 /**

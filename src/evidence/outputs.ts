@@ -50,16 +50,19 @@ export async function writeOutputs(
   context: StageContext,
 ): Promise<() => void> {
   const { signedAt } = tree.tarball.verification;
+  const modified = new Date(
+    Math.min(signedAt.getTime(), (outputs.sourceDateEpoch ?? Number.POSITIVE_INFINITY) * 1000),
+  );
   const steps: Step[] = [];
   const removeAll = (): void => {
     for (const step of steps) step.remove();
   };
   try {
     if (outputs.evidence !== undefined) {
-      steps.push(await stageEvidence(tree, tag, outputs.evidence, signedAt, context));
+      steps.push(await stageEvidence(tree, tag, outputs.evidence, modified, context));
     }
     if (outputs.tarball !== undefined) {
-      steps.push(await stageTarball(tree, outputs.tarball, signedAt, context));
+      steps.push(await stageTarball(tree, outputs.tarball, modified, context));
     }
     for (const step of steps) step.publish();
   } catch (error) {
@@ -141,7 +144,7 @@ async function stageTarball(
   };
 }
 
-/** Mode and time are those that the same release always gives, so that a layer is reproducible. */
+/** Mode, and the time of its signature, are the same for each release, so that a layer is reproducible. */
 const fileMode = 0o644;
 
 function requireMissing(file: string): void {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { evidenceFiles } from "../../src/evidence/evidence.ts";
@@ -378,5 +378,28 @@ describe.runIf(realTarballsAreThere)("the evidence of CPython's own releases", (
       "CPython",
       ...names,
     ]);
+  });
+});
+
+describe("SOURCE_DATE_EPOCH", () => {
+  const outputs = ["--evidence", "evidence", "--keep-tarball", "kept.tar.xz"];
+  const places = ["source", "source/configure", "evidence", "evidence/receipt.json", "kept.tar.xz"];
+
+  async function timesUnder(epoch: number): Promise<number[]> {
+    const env = { SOURCE_DATE_EPOCH: String(epoch) };
+    const run = await pyverify(world.workspace, fetch(...outputs), { env });
+    expect(run).toMatchObject({ exitCode: 0 });
+    return Promise.all(places.map(async (place) => (await stat(join(work, place))).mtimeMs / 1000));
+  }
+
+  it("bounds the times of tree, evidence and tarball alike", async () => {
+    expect(await timesUnder(1_000_000_000)).toEqual(places.map(() => 1_000_000_000));
+    expect(await evidence("receipt.json")).toMatchObject({ signedAt: "2026-03-01T12:00:00Z" });
+  });
+
+  it("makes no earlier time later", async () => {
+    const signed = signing.signedAt.getTime() / 1000;
+    const packed = Date.UTC(2025, 9, 7, 12) / 1000;
+    expect(await timesUnder(2_000_000_000)).toEqual([packed, packed, signed, signed, signed]);
   });
 });

@@ -18,7 +18,7 @@ export function manPage(commands: readonly Definition[]): string {
     ...commands.flatMap(commandSection),
     ".SH ENVIRONMENT",
     text(
-      "Each flag --some-flag can also be set as PYVERIFY_SOME_FLAG; a flag beats the environment, and an empty value of either is an error, as is an unknown PYVERIFY_ name. PYTHON_VERSION stands for the version of fetch. SOURCE_DATE_EPOCH bounds the times of the tree. HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS mean what they mean elsewhere.",
+      "Each flag --some-flag can also be set as PYVERIFY_SOME_FLAG; a flag beats the environment, and an empty value of either is an error, as is an unknown PYVERIFY_ name. PYTHON_VERSION stands for the version of fetch. SOURCE_DATE_EPOCH bounds the times of the tree, of evidence and of the kept tarball. HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and NODE_EXTRA_CA_CERTS mean what they mean elsewhere.",
     ),
     ".SH EXIT STATUS",
     ...exitCodeMeanings.flatMap(([code, meaning]) => [".TP", `.B ${code}`, text(meaning)]),
