@@ -31,6 +31,7 @@ describe("build", () => {
       errors: null,
     });
     expect(stdout).toMatch(/^-----> CPython 3\.14, as \.python-version asks\n/);
+    expect(stdout).toContain("-----> Configured; make\n-----> Made; make install\n");
     expect(await python("python")).toMatch(/^Python 3\.14\.99, epoch 315532801, compilation /);
     expect(await exists(join(site.layers, "cpython/lib/python3.14/this.py"))).toBe(true);
     expect(await exists(join(site.layers, "cpython/lib/python3.14/test"))).toBe(false);

@@ -6,7 +6,7 @@ prefix=/usr/local
 for argument; do
   case $argument in
     --prefix=*) prefix=${argument#--prefix=} ;;
-    --enable-optimizations | --with-ensurepip=*) ;;
+    --enable-optimizations | --without-static-libpython | --with-ensurepip=*) ;;
     *)
       echo "configure: error: unrecognized option: $argument" >&2
       exit 1
