@@ -71,7 +71,7 @@ export function bundleForExecutable() {
 /**
  * Puts the whole program into one text that reads as code: module after module, each below the
  * name of its source. What stands behind an `import()` runs when it is first asked for; that V8
- * reads through it before takes 2 to 4 ms of a `verify`, and 10 ms of a `--version`.
+ * reads through it before is measured in docs/benchmarks.md, under "Where the time goes".
  *
  * @param {object} kind
  * @param {"esm" | "cjs"} kind.format
