@@ -64,7 +64,7 @@ async function readInto<T>(
   }
   try {
     const facts = await handle.stat();
-    if (!facts.isFile()) throw notReadable(file, undefined, `it is ${kindOf(facts)}`);
+    if (!facts.isFile()) throw notRegular(file, kindOf(facts));
     if (facts.size > maxBytes) {
       throw new PyverifyError("filesystem", "file-too-large", `${file} is too large`, {
         because: `it has ${facts.size} bytes, and what belongs there has ${maxBytes} at most`,
@@ -122,6 +122,13 @@ export async function readNamed(
   throw new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
     because: "it does not exist",
     hint,
+  });
+}
+
+function notRegular(file: string, kind: string): PyverifyError {
+  return new PyverifyError("filesystem", "not-readable", `${file} cannot be read`, {
+    because: `it is ${kind}`,
+    hint: "name a regular file; what a shell makes of <(…) is a pipe, so write it to a file first",
   });
 }
 

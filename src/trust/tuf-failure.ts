@@ -9,30 +9,32 @@ import { machineLimit } from "../files/machine-limit.ts";
  * is to go by.
  *
  * @param folder where tuf-js puts what it has fetched
- * @param network the network failure behind it, if there was one
+ * @param failure our own failure behind it, if there was one: the network's, or that of a setting
+ *   or file which the network needs
  */
 export function tufFailure(
   mirror: string,
   folder: string,
   cause: unknown,
-  network: PyverifyError | undefined,
+  failure: PyverifyError | undefined,
 ): PyverifyError {
+  if (failure !== undefined && failure.kind !== "network") return failure;
   const because = messageOf(cause);
   const errno = /\b(E[A-Z0-9]{2,}): /.exec(because)?.[1];
   const local =
     machineLimit(cause) ??
     (errno === undefined ? undefined : filesystemFailureOf(errno, because, folder, cause));
   if (local !== undefined) return local;
-  if (network !== undefined) {
+  if (failure !== undefined) {
     return new PyverifyError(
       "trusted-root",
       "tuf-unreachable",
       `the TUF repository ${mirror} cannot be reached`,
       {
         because:
-          network.because === undefined
-            ? network.message
-            : `${network.message}: ${network.because}`,
+          failure.because === undefined
+            ? failure.message
+            : `${failure.message}: ${failure.because}`,
         hint: "retry later, or do without it: --trusted-root embedded takes the root that is built in",
         cause,
       },

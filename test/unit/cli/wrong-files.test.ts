@@ -273,6 +273,13 @@ function loop(): string {
   return at("loop");
 }
 
+it("a certificate file that cannot be used is what is named, and not the TUF repository", async () => {
+  writeFileSync(at("ca.txt"), "hello");
+  const run = await runInProcess(["verify", tarball(), ...tuf(), "--ca", at("ca.txt")]);
+  expect(run.exitCode).toBe(8);
+  expect(run.stderr).toContain(`cannot use the certificates in ${at("ca.txt")}`);
+});
+
 it("a bundle that is named is refused by its own name, with what it seems to be", async () => {
   writeFileSync(at("page.sigstore"), "<!doctype html>");
   const run = await runInProcess([

@@ -49,6 +49,12 @@ describe("why a refresh failed", () => {
     });
   });
 
+  it("is a setting's where that kept the request from being made", () => {
+    const cause = new Error("whatever tuf-js says");
+    const failure = new PyverifyError("filesystem", "not-readable", "no certificates in ca.pem");
+    expect(tufFailure(mirror, folder, cause, failure)).toBe(failure);
+  });
+
   it("is told even if what was thrown is no error", () => {
     expect(tufFailure(mirror, folder, "odd", undefined)).toMatchObject({
       code: "tuf-rejected",
