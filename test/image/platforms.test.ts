@@ -88,6 +88,7 @@ const checkedOut = [
   "tsconfig.json",
   "build.mjs",
   "LICENSE",
+  "schemas",
   "scripts",
   "src",
 ];

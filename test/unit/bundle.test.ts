@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +9,10 @@ const repository = join(import.meta.dirname, "../..");
 /** yauzl's table of the 256 characters of code page 437, which the build breaks in two. */
 function isTable(line: string): boolean {
   return /^ *(?:var cp437 = )?"?(?:.*\\u25[0-9A-F]{2}){9}/.test(line);
+}
+
+function linesOf(file: string): readonly string[] {
+  return readFileSync(join(repository, file), "utf8").split("\n");
 }
 
 describe.each([
@@ -31,6 +36,21 @@ describe.each([
     expect(sources.filter((source) => !lines.includes(`// ${source}`))).toEqual([]);
     // A program within a string would bring its comments as `\n// src/...`.
     expect(lines.filter((line) => line.includes(String.raw`\n// src/`))).toEqual([]);
+  });
+
+  it("is made of nothing that the image's build does not have", () => {
+    const sent = linesOf(".dockerignore").filter((line) => line.startsWith("!"));
+    const copied = new Set(
+      linesOf("Containerfile")
+        .filter((line) => line.startsWith("COPY ") && !line.startsWith("COPY --"))
+        .flatMap((line) => line.split(" ").slice(1, -1)),
+    );
+    const there = sent.map((line) => line.slice(1)).filter((name) => copied.has(name));
+    const own = program.inputs.filter((input) => !input.startsWith("node_modules/"));
+    const missing = own.filter(
+      (input) => !there.some((name) => input === name || input.startsWith(`${name}/`)),
+    );
+    expect(missing).toEqual([]);
   });
 
   it("is the same each time, wherever the project lies", async () => {

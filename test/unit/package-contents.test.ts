@@ -37,6 +37,7 @@ it("an image is built from the program and its packages, and nothing else", () =
       "!tsconfig.json",
       "!build.mjs",
       "!LICENSE",
+      "!schemas",
       "!scripts",
       "!src",
     ].toSorted(),
