@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -37,6 +38,9 @@ beforeAll(async () => {
     writeFileSync(join(at(folder), `${release.name}.sigstore`), bundle);
   }
   writeFileSync(at("trusted_root.json"), JSON.stringify(world.sigstore.trustedRoot()));
+  const digest = createHash("sha256").update(release.tarball).digest("hex");
+  const pinned = `ENV PYTHON_VERSION=3.14.99\nENV PYTHON_SHA256=${digest} # Python-3.14.99.tgz\n`;
+  writeFileSync(at("Dockerfile"), pinned);
   writeFileSync(at("sig"), `${"A".repeat(90)}==`);
   writeFileSync(at("crt"), createPrivateAuthority().pem);
 });
@@ -83,6 +87,7 @@ const commands: Record<string, () => readonly string[]> = {
   pin: () => ["pin", "3.14.99", ...format],
   "pin for a Dockerfile": () => ["pin", "3.14.99", ...format, "--as", "dockerfile"],
   compare: () => ["compare", "3.14.99", ...format, "--source", at("from")],
+  check: () => ["check", at("Dockerfile")],
   audit: () => ["audit", "3.14", "--report", at("out/report"), "--cache", at("out/cache")],
   doctor: () => ["doctor", ...format, "--out", at("out/tree")],
   inspect: () => ["inspect", `${tarball()}.sigstore`],
@@ -109,6 +114,7 @@ const flags: Record<string, () => string> = {
   mirror: () => world.mirror.url,
   "tuf-mirror": () => world.tuf.url,
   "rekor-url": () => broken.url,
+  rekor: () => broken.url,
 };
 
 /** Those that end well where their servers do. */
@@ -182,7 +188,8 @@ describe.each(Object.entries(commands))("%s", (title, command) => {
     await expectUntold([...line, ...mode("json")], { [variable]: guarded(right, `${secret}%`) });
     if (!has(flag)) return;
     const works = await expectUntold([...line, `--${flag}=${guarded(right, secret)}`], {});
-    expect(works === 0).toBe(!failing.has(title));
+    // There is no log for an audit to ask here.
+    expect(works === 0).toBe(!failing.has(title) && flag !== "rekor");
     for (const place of Object.values(places)) {
       const given = `--${flag}=${guarded(place(right), secret)}`;
       await expectUntold([...line, ...mode("verbose"), given], {});
