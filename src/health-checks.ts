@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 
 import type { HttpClient } from "./http/http-client.ts";
-import type { NetworkSettings } from "./http/network-settings.ts";
-import { withoutCredentials } from "./http/proxy-settings.ts";
+import type { NetworkSettings } from "./http/settings/network-settings.ts";
+import { withoutCredentials } from "./http/settings/proxy-settings.ts";
 import { redactUrl } from "./base/redact-url.ts";
 import { PyverifyError } from "./base/errors.ts";
 import { checkDestination } from "./extract/extract.ts";

@@ -5,7 +5,7 @@ import { type Artifact, artifact } from "../release/artifact.ts";
 import { artifactName } from "../release/artifact-types.ts";
 import { signingExpectation } from "../release/signing-history.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
-import { parseBundle } from "../verify/bundle.ts";
+import { parseBundle } from "../verify/bundle/bundle.ts";
 import { verifyDigest } from "../verify/verify.ts";
 import type { AuditedArtifact, Finding } from "./audited-artifact.ts";
 import { type Check, checksOfRefusal, checksPassed } from "./checks.ts";

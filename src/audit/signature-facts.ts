@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { findSignedSeries, signedSeries } from "../release/release-managers.ts";
 import type { Series } from "../release/version.ts";
-import { describeBundle } from "../verify/describe-bundle.ts";
+import { describeBundle } from "../verify/bundle/describe-bundle.ts";
 import { type Verification } from "../verify/verification.ts";
 import type { SignatureClaim, SignatureFacts } from "./audited-artifact.ts";
 import { rfc3339 } from "../base/rfc3339.ts";

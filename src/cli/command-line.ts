@@ -1,6 +1,6 @@
 import { pyverifyVersion } from "../base/pyverify-version.ts";
-import { withoutFinalNewlines } from "./flags/final-newlines.ts";
-import { variableOf } from "./flags/flag.ts";
+import { withoutFinalNewlines } from "./arguments/final-newlines.ts";
+import { variableOf } from "./arguments/flag.ts";
 import type { Host } from "./terminal/host.ts";
 import { reportFailure } from "./terminal/messages.ts";
 import { line, Printable } from "./terminal/printable.ts";

@@ -1,6 +1,6 @@
-import type { ProtectiveFlag } from "./flags/protective-flags.ts";
-import type { Flags, FlagValues } from "./flags/flag.ts";
-import type { Operand, OperandValues } from "./flags/operand.ts";
+import type { ProtectiveFlag } from "./arguments/protective-flags.ts";
+import type { Flags, FlagValues } from "./arguments/flag.ts";
+import type { Operand, OperandValues } from "./arguments/operand.ts";
 import type { Host } from "./terminal/host.ts";
 
 /** What a command is, in words: help, man page and completion are made of nothing else. */

@@ -1,6 +1,6 @@
 import { PyverifyError } from "../base/errors.ts";
 import { allDefinitions } from "./definitions.ts";
-import { nearest } from "./flags/suggestion.ts";
+import { nearest } from "./arguments/suggestion.ts";
 import { commandHelp, overview } from "./help/help.ts";
 import { commandNames, findCommand } from "./registry.ts";
 import type { Host } from "./terminal/host.ts";

@@ -1,9 +1,9 @@
 import { defineCommand, runCommand } from "citty";
 import { allDefinitions } from "./definitions.ts";
 import type { ArgumentsOf, Definition, Implementation } from "./definition.ts";
-import { checkEnvironment } from "./flags/environment.ts";
-import { type Given, isDefaulted, type Origin } from "./flags/flag.ts";
-import { type GivenTexts, strictArguments } from "./flags/strict-arguments.ts";
+import { checkEnvironment } from "./arguments/environment.ts";
+import { type Given, isDefaulted, type Origin } from "./arguments/flag.ts";
+import { type GivenTexts, strictArguments } from "./arguments/strict-arguments.ts";
 import type { Host } from "./terminal/host.ts";
 
 /**

@@ -4,12 +4,12 @@ import { redactUrl } from "../base/redact-url.ts";
 import { backoff, pause } from "./backoff.ts";
 import type { HeadResponse, HttpClient, HttpResponse } from "./client.ts";
 import type { FileRequest } from "./file-request.ts";
-import { networkFailure } from "./network-failure.ts";
-import type { NetworkSettings } from "./network-settings.ts";
+import { networkFailure } from "./response/network-failure.ts";
+import type { NetworkSettings } from "./settings/network-settings.ts";
 import { type Connections, connections, sendRequest } from "./request.ts";
 import { withinBudget } from "./request-budget.ts";
-import { stalled, unexpectedStatus } from "./response-failures.ts";
-import type { ResponsePlace } from "./response-place.ts";
+import { stalled, unexpectedStatus } from "./response/response-failures.ts";
+import type { ResponsePlace } from "./response/response-place.ts";
 import { absentStatuses, Transfer } from "./transfer.ts";
 
 export type { HeadResponse, HttpClient, HttpResponse };

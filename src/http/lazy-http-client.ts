@@ -1,5 +1,5 @@
 import type { HttpClient } from "./client.ts";
-import type { NetworkSettings } from "./network-settings.ts";
+import type { NetworkSettings } from "./settings/network-settings.ts";
 
 /** The client of a run that may not need one: its modules are loaded with its first request. */
 export function httpClientWhenNeeded(settings: NetworkSettings): HttpClient {

@@ -1,7 +1,7 @@
 import { PyverifyError } from "../base/errors.ts";
 import { redactUrl } from "../base/redact-url.ts";
 import type { HttpClient } from "./client.ts";
-import type { RequestBudget } from "./network-settings.ts";
+import type { RequestBudget } from "./settings/network-settings.ts";
 
 /**
  * A client that gives up where a look-up goes beyond what any mirror's listings need.

@@ -3,10 +3,10 @@ import https from "node:https";
 
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
-import { certificateAuthorities } from "./certificate-authorities.ts";
-import type { NetworkSettings } from "./network-settings.ts";
+import { certificateAuthorities } from "./settings/certificate-authorities.ts";
+import type { NetworkSettings } from "./settings/network-settings.ts";
 import { redactUrl } from "../base/redact-url.ts";
-import { isDecodable } from "./web-address.ts";
+import { isDecodable } from "./settings/web-address.ts";
 
 /** The connections of one run, kept alive between requests. */
 export interface Connections {

@@ -5,12 +5,12 @@ import type { StageContext } from "../base/progress.ts";
 import { type AttemptOutcome, retryable } from "./attempt-outcome.ts";
 import { retryAfter } from "./backoff.ts";
 import type { FileRequest } from "./file-request.ts";
-import { networkFailure, proxyRefused } from "./network-failure.ts";
-import type { NetworkSettings } from "./network-settings.ts";
-import { proxyBehind } from "./proxy-behind.ts";
-import { ReceivedBody } from "./received-body.ts";
+import { networkFailure, proxyRefused } from "./response/network-failure.ts";
+import type { NetworkSettings } from "./settings/network-settings.ts";
+import { proxyBehind } from "./response/proxy-behind.ts";
+import { ReceivedBody } from "./response/received-body.ts";
 import { type Connections, sendRequest } from "./request.ts";
-import { checkFirstBytes, checkHeaders } from "./response-content.ts";
+import { checkFirstBytes, checkHeaders } from "./response/response-content.ts";
 import {
   brokeOff,
   longerThanAnnounced,
@@ -18,9 +18,9 @@ import {
   tooLarge,
   unexpectedResponse,
   unexpectedStatus,
-} from "./response-failures.ts";
-import type { ResponsePlace } from "./response-place.ts";
-import { partOf, strongValidator } from "./response-headers.ts";
+} from "./response/response-failures.ts";
+import type { ResponsePlace } from "./response/response-place.ts";
+import { partOf, strongValidator } from "./response/response-headers.ts";
 
 /** The server is there, the file is not, and asking again will not change it. */
 export const absentStatuses: ReadonlySet<number> = new Set([403, 404, 410]);

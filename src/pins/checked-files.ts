@@ -4,7 +4,7 @@ import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 import { notReadable, readBounded } from "../files/bounded-read.ts";
 import { listFiles } from "../files/list-files.ts";
-import { textOf } from "./text-of.ts";
+import { textOf } from "./text/text-of.ts";
 
 /** A text to look for pins in, and what its file is called. */
 export interface CheckedText {

@@ -1,6 +1,6 @@
 import type { PythonVersion } from "../release/version.ts";
 import type { Claim } from "./found-pin.ts";
-import type { Reading } from "./reading.ts";
+import type { Reading } from "./text/reading.ts";
 import type { Affixes, NamedFile } from "./reference.ts";
 
 /** The claim to be the digest of one of some files of a version. */

@@ -1,6 +1,6 @@
 import { claimTo, claimToVersion } from "./claimed-files.ts";
 import type { Claim } from "./found-pin.ts";
-import type { Group } from "./groups.ts";
+import type { Group } from "./text/groups.ts";
 import {
   contextOf,
   isAboutPython,
@@ -9,11 +9,11 @@ import {
   namesAnother,
   namesDigest,
   subjectOf,
-} from "./labels.ts";
-import { nearest, type Neighbour } from "./nearness.ts";
-import { groupsAt, indexFrom, type Reading } from "./reading.ts";
-import { usesOf } from "./uses.ts";
-import { ownVersion, versionFor } from "./version-beside.ts";
+} from "./text/labels.ts";
+import { nearest, type Neighbour } from "./text/nearness.ts";
+import { groupsAt, indexFrom, type Reading } from "./text/reading.ts";
+import { usesOf } from "./text/uses.ts";
+import { ownVersion, versionFor } from "./text/version-beside.ts";
 
 /** Says of each digest of a text which file of CPython it stands for; nothing if it stands for none. */
 export function claimsOf(reading: Reading): (Claim | undefined)[] {

@@ -1,13 +1,13 @@
 import { claimsOf } from "./claims.ts";
-import { findDigests } from "./digests.ts";
+import { findDigests } from "./text/digests.ts";
 import { formOf } from "./form-of.ts";
 import { decideDockerLibrary } from "./forms/docker-library.ts";
 import { decideHomebrew } from "./forms/homebrew.ts";
 import { decideNix } from "./forms/nix.ts";
 import { decidePkgbuild } from "./forms/pkgbuild.ts";
 import type { FoundPin } from "./found-pin.ts";
-import { read } from "./reading.ts";
-import { findUnwritten } from "./unwritten.ts";
+import { read } from "./text/reading.ts";
+import { findUnwritten } from "./text/unwritten.ts";
 
 /** Forms whose digests stand in places of their own; all others are read by what stands together. */
 const forms = [decideDockerLibrary, decideNix, decideHomebrew, decidePkgbuild];

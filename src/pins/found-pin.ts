@@ -1,6 +1,6 @@
 import type { PythonVersion } from "../release/version.ts";
-import type { DigestEncoding } from "./sha256-text.ts";
-import type { Position } from "./text-map.ts";
+import type { DigestEncoding } from "./text/sha256-text.ts";
+import type { Position } from "./text/text-map.ts";
 
 /** What kind of file a pin was found in. */
 export const pinForms = [

@@ -1,5 +1,5 @@
 import { parseVersion, type PythonVersion } from "../release/version.ts";
-import { unknownValue } from "./variables.ts";
+import { unknownValue } from "./text/variables.ts";
 
 /** A file that a text names, by its address or by its name alone. */
 export type Reference =

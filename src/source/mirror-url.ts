@@ -1,5 +1,5 @@
 import { PyverifyError } from "../base/errors.ts";
-import { parseWebAddress } from "../http/web-address.ts";
+import { parseWebAddress } from "../http/settings/web-address.ts";
 
 /**
  * Reads a mirror's address and makes it a folder URL.

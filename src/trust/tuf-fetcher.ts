@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Fetcher } from "tuf-js/dist/fetcher.js";
 import { DownloadHTTPError } from "tuf-js/dist/error.js";
 import type { HttpClient } from "../http/http-client.ts";
-import { unexpectedStatus } from "../http/response-failures.ts";
+import { unexpectedStatus } from "../http/response/response-failures.ts";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
 

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { PyverifyError } from "../base/errors.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
-import type { MessageSignatureBundle } from "./bundle.ts";
+import type { MessageSignatureBundle } from "./bundle/bundle.ts";
 import { signedAt } from "./verification.ts";
 
 /*

@@ -2,7 +2,7 @@ import { createPublicKey, type X509Certificate } from "node:crypto";
 import { VerificationError } from "@sigstore/verify";
 import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
-import type { MessageSignatureBundle } from "./bundle.ts";
+import type { MessageSignatureBundle } from "./bundle/bundle.ts";
 import { signedAt } from "./verification.ts";
 import { messageOf } from "../base/error-message.ts";
 import { rfc3339 } from "../base/rfc3339.ts";

@@ -4,7 +4,7 @@ import { rfc3339 } from "../base/rfc3339.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { AcceptedSigners } from "../release/release.ts";
 import { isWithin } from "../release/signing-period.ts";
-import type { MessageSignatureBundle } from "./bundle.ts";
+import type { MessageSignatureBundle } from "./bundle/bundle.ts";
 
 /** A certificate as OpenSSL reads it, and as it is read here. */
 type ReadTwice = Pick<MessageSignatureBundle, "certificate" | "signingCertificate">;

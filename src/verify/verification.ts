@@ -1,7 +1,7 @@
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { TrustedRootFacts } from "../trust/trusted-root.ts";
-import type { MessageSignatureBundle } from "./bundle.ts";
-import { timestampTime } from "./timestamp-time.ts";
+import type { MessageSignatureBundle } from "./bundle/bundle.ts";
+import { timestampTime } from "./bundle/timestamp-time.ts";
 
 /** The result of a successful verification: every field was checked, none is merely claimed. */
 export interface Verification {

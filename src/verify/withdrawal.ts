@@ -1,6 +1,6 @@
 import { PyverifyError } from "../base/errors.ts";
 import { findRevokedCertificate, findWithdrawnFile } from "../release/withdrawn.ts";
-import type { MessageSignatureBundle } from "./bundle.ts";
+import type { MessageSignatureBundle } from "./bundle/bundle.ts";
 
 /** What makes a genuine signature one that was taken back. */
 type Signed = Pick<MessageSignatureBundle, "digest" | "signingCertificate">;

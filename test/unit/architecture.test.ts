@@ -97,6 +97,15 @@ describe("architecture", () => {
     expect(against).toEqual([]);
   });
 
+  it("lists no more than a screen of files in a folder", () => {
+    const perFolder = new Map<string, number>();
+    for (const file of files) {
+      const folder = path.dirname(file);
+      perFolder.set(folder, (perFolder.get(folder) ?? 0) + 1);
+    }
+    expect([...perFolder].filter(([, count]) => count > 15)).toEqual([]);
+  });
+
   it("has no cycle", () => {
     const targets = new Map<string, string[]>();
     for (const { from, to } of localImports())

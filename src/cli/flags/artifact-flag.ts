@@ -1,5 +1,5 @@
 import { artifactKinds } from "../../release/artifact-types.ts";
-import { choice } from "./flag.ts";
+import { choice } from "../arguments/flag.ts";
 
 /** A kind of file of a release; help has no room for all of them. */
 export const artifactFlag = {

@@ -1,10 +1,10 @@
 import { PyverifyError } from "../../base/errors.ts";
 import type { BundlePlace } from "../../find-bundle.ts";
 import type { HttpClient } from "../../http/http-client.ts";
-import { parseServiceAddress } from "../../http/web-address.ts";
+import { parseServiceAddress } from "../../http/settings/web-address.ts";
 import { publicGoodRekor } from "../../source/public-good-rekor.ts";
-import { flag, type FlagValues, withDefault } from "./flag.ts";
-import { text } from "./values.ts";
+import { flag, type FlagValues, withDefault } from "../arguments/flag.ts";
+import { text } from "../arguments/values.ts";
 
 export const bundleFlags = {
   bundle: flag("FILE", "the bundle, if it lies elsewhere", text),

@@ -1,8 +1,8 @@
 import type { LockedRelease } from "../../lock/locked-release.ts";
 import type { VersionSpec } from "../../release/version.ts";
-import { flag, type FlagValues, type Given } from "./flag.ts";
+import { flag, type FlagValues, type Given } from "../arguments/flag.ts";
 import type { formatFlag } from "./source-flags.ts";
-import { text } from "./values.ts";
+import { text } from "../arguments/values.ts";
 
 export const lockFlag = {
   lock: flag("FILE", "a lockfile of pyverify pin: accept what it says, and nothing else", text),

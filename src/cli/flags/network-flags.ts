@@ -1,6 +1,6 @@
-import { defaultNetworkSettings as defaults } from "../../http/network-settings.ts";
-import { flag, withDefault } from "./flag.ts";
-import { seconds, text, wholeNumber } from "./values.ts";
+import { defaultNetworkSettings as defaults } from "../../http/settings/network-settings.ts";
+import { flag, withDefault } from "../arguments/flag.ts";
+import { seconds, text, wholeNumber } from "../arguments/values.ts";
 
 export const networkFlags = {
   ca: flag("FILE", "certificate authorities (PEM) to trust besides the built-in ones", text),

@@ -3,9 +3,9 @@ import {
   type CertificateAuthorityFile,
   defaultNetworkSettings,
   type NetworkSettings,
-} from "../../http/network-settings.ts";
-import { type Environment, readProxySettings } from "../../http/proxy-settings.ts";
-import type { FlagValues } from "./flag.ts";
+} from "../../http/settings/network-settings.ts";
+import { type Environment, readProxySettings } from "../../http/settings/proxy-settings.ts";
+import type { FlagValues } from "../arguments/flag.ts";
 import type { networkFlags } from "./network-flags.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { PyverifyError } from "../../base/errors.ts";
-import { type DefaultedFlag, flag, type Given, withDefault } from "./flag.ts";
-import { text } from "./values.ts";
+import { type DefaultedFlag, flag, type Given, withDefault } from "../arguments/flag.ts";
+import { text } from "../arguments/values.ts";
 
 /** Where the tree goes: a stage of its own has nothing else at `/out`. */
 export function outFlag(description: string): DefaultedFlag<string> {

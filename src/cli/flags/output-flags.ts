@@ -1,4 +1,4 @@
-import { switchFlag } from "./flag.ts";
+import { switchFlag } from "../arguments/flag.ts";
 
 export const outputFlags = {
   json: switchFlag("the result as JSON on stdout"),

@@ -1,9 +1,9 @@
 import { PyverifyError } from "../../base/errors.ts";
 import { CertificateIdentity } from "../../release/certificate-identity.ts";
 import type { SignerChoice } from "../../release/signer-choice.ts";
-import { flag, type FlagValues, type Given } from "./flag.ts";
+import { flag, type FlagValues, type Given } from "../arguments/flag.ts";
 import type { strictFlag } from "./strict-flag.ts";
-import { text } from "./values.ts";
+import { text } from "../arguments/values.ts";
 
 export const signerFlags = {
   "certificate-identity": flag(

@@ -1,7 +1,7 @@
 import { pythonOrg, tarballFormats } from "../../release/release.ts";
 import { parseMirrorUrl } from "../../source/mirror-url.ts";
-import { choice, flag, switchFlag } from "./flag.ts";
-import { text } from "./values.ts";
+import { choice, flag, switchFlag } from "../arguments/flag.ts";
+import { text } from "../arguments/values.ts";
 
 /** Which source tarball; a command that always needs one adds the default. */
 export const formatFlag = choice(tarballFormats, "which source tarball (tar.xz)");

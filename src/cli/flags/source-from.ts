@@ -4,7 +4,7 @@ import { cachedMirror } from "../../source/cache/cached-mirror.ts";
 import { folderSource } from "../../source/folder-source.ts";
 import { mirrorSource } from "../../source/mirror-source.ts";
 import type { ReleaseSource } from "../../source/release-source.ts";
-import type { Given } from "./flag.ts";
+import type { Given } from "../arguments/flag.ts";
 
 export interface SourceArguments {
   readonly from: Given<string> | undefined;

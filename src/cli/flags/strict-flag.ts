@@ -3,7 +3,7 @@ import { redactUrl } from "../../base/redact-url.ts";
 import { pythonOrg } from "../../release/release.ts";
 import { isPublicGood } from "../../trust/public-good.ts";
 import type { TrustedRootSource } from "../../trust/trust.ts";
-import { type FlagValues, switchFlag } from "./flag.ts";
+import { type FlagValues, switchFlag } from "../arguments/flag.ts";
 
 export const strictFlag = {
   strict: switchFlag("refuse any other signer, trusted root or mirror than pyverify's own"),

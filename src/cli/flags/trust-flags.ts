@@ -1,10 +1,10 @@
 import { PyverifyError } from "../../base/errors.ts";
 import type { HttpClient } from "../../http/http-client.ts";
-import { parseServiceAddress } from "../../http/web-address.ts";
+import { parseServiceAddress } from "../../http/settings/web-address.ts";
 import { publicGoodTufMirror } from "../../trust/public-good.ts";
 import type { TrustedRootSource } from "../../trust/trust.ts";
-import { flag, type FlagValues } from "./flag.ts";
-import { text } from "./values.ts";
+import { flag, type FlagValues } from "../arguments/flag.ts";
+import { text } from "../arguments/values.ts";
 
 export const trustFlags = {
   "trusted-root": flag(

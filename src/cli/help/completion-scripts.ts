@@ -1,5 +1,5 @@
 import type { Definition } from "../definition.ts";
-import type { Flag } from "../flags/flag.ts";
+import type { Flag } from "../arguments/flag.ts";
 import { type Shell, shells } from "./shells.ts";
 
 /** Makes the script for each shell, of what the commands are. */

@@ -1,7 +1,7 @@
 import { exitCodes } from "../../base/errors.ts";
 import type { Definition } from "../definition.ts";
-import { variableOf } from "../flags/flag.ts";
-import { isRequired, isVariadic } from "../flags/operand.ts";
+import { variableOf } from "../arguments/flag.ts";
+import { isRequired, isVariadic } from "../arguments/operand.ts";
 
 /** The meaning of each exit code to its reader. */
 export const exitCodeMeanings = [

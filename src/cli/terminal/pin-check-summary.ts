@@ -1,7 +1,7 @@
-import { inOneSentence, nameOf, signedBy } from "../../pins/in-words.ts";
+import { inOneSentence, nameOf, signedBy } from "../../pins/report/in-words.ts";
 import { type Judgement, type PinVerdict, pinVerdicts } from "../../pins/judgement.ts";
 import type { CheckedPin, PinCheck } from "../../pins/pin-check.ts";
-import { countVerdicts } from "../../pins/report.ts";
+import { countVerdicts } from "../../pins/report/report.ts";
 import { line, Printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 

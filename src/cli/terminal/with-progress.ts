@@ -1,5 +1,5 @@
 import type { StageContext } from "../../base/progress.ts";
-import type { FlagValues } from "../flags/flag.ts";
+import type { FlagValues } from "../arguments/flag.ts";
 import type { outputFlags } from "../flags/output-flags.ts";
 import type { Host } from "./host.ts";
 import { bars, lines, type ProgressDisplay, silence } from "./progress-display.ts";

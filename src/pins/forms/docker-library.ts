@@ -1,6 +1,6 @@
 import type { Claim } from "../found-pin.ts";
-import type { Group } from "../groups.ts";
-import { groupsAt, indexFrom, type Reading } from "../reading.ts";
+import type { Group } from "../text/groups.ts";
+import { groupsAt, indexFrom, type Reading } from "../text/reading.ts";
 import type { PythonVersion } from "../../release/version.ts";
 import type { Decided } from "./decided.ts";
 

@@ -1,4 +1,4 @@
-import type { Reading } from "../reading.ts";
+import type { Reading } from "../text/reading.ts";
 import type { Decided } from "./decided.ts";
 
 /** Homebrew's own builds, `sha256 arm64_sonoma: "…"`, stand beside the source and are none of it. */

@@ -1,5 +1,5 @@
 import type { Claim } from "../found-pin.ts";
-import { indexFrom, type Reading } from "../reading.ts";
+import { indexFrom, type Reading } from "../text/reading.ts";
 import { versionOf } from "../reference.ts";
 import type { Decided } from "./decided.ts";
 

@@ -1,7 +1,7 @@
 import type { Claim } from "../found-pin.ts";
-import { indexFrom, type Reading } from "../reading.ts";
+import { indexFrom, type Reading } from "../text/reading.ts";
 import { type Reference, readReference } from "../reference.ts";
-import { readPieces } from "../words.ts";
+import { readPieces } from "../text/words.ts";
 import type { Decided } from "./decided.ts";
 
 /** How long an array may be, in characters and in items, and how many there may be. */

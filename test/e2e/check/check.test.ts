@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { PinCheckReport } from "../../../src/pins/report.ts";
+import type { PinCheckReport } from "../../../src/pins/report/report.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../../support/local-world.ts";
 import { pinCheckViolations } from "../../support/pin-check-schema.ts";

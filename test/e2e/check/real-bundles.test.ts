@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PinCheckReport } from "../../../src/pins/report.ts";
+import type { PinCheckReport } from "../../../src/pins/report/report.ts";
 import { pinCheckViolations } from "../../support/pin-check-schema.ts";
 import { pyverify, type Run } from "../../support/pyverify.ts";
 import {

@@ -5,7 +5,7 @@ import { type HttpResponse, httpClient } from "../../../src/http/http-client.ts"
 import {
   defaultNetworkSettings,
   type NetworkSettings,
-} from "../../../src/http/network-settings.ts";
+} from "../../../src/http/settings/network-settings.ts";
 import type { ProgressEvent } from "../../../src/base/progress.ts";
 import {
   announceTerabyte,

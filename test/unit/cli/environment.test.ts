@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { allDefinitions, definitions } from "../../../src/cli/definitions.ts";
-import { checkEnvironment, isReadElsewhere } from "../../../src/cli/flags/environment.ts";
-import { withoutFinalNewlines } from "../../../src/cli/flags/final-newlines.ts";
-import { variableOf } from "../../../src/cli/flags/flag.ts";
-import { protectiveFlags } from "../../../src/cli/flags/protective-flags.ts";
+import { checkEnvironment, isReadElsewhere } from "../../../src/cli/arguments/environment.ts";
+import { withoutFinalNewlines } from "../../../src/cli/arguments/final-newlines.ts";
+import { variableOf } from "../../../src/cli/arguments/flag.ts";
+import { protectiveFlags } from "../../../src/cli/arguments/protective-flags.ts";
 import { findCommand } from "../../../src/cli/registry.ts";
 import { recordingHost, runInProcess } from "../../support/recording-host.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
-import type { Given } from "../../../src/cli/flags/flag.ts";
+import type { Given } from "../../../src/cli/arguments/flag.ts";
 import { namingOut } from "../../../src/cli/flags/out-flag.ts";
 import { filesystemFailure } from "../../../src/files/filesystem-failure.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { refuseOverrides } from "../../../src/cli/flags/strict-flag.ts";
 import { type LockedSigner, signerChoice } from "../../../src/cli/flags/signer-flags.ts";
-import type { Given, Origin } from "../../../src/cli/flags/flag.ts";
+import type { Given, Origin } from "../../../src/cli/arguments/flag.ts";
 import { httpClient } from "../../../src/http/http-client.ts";
-import { defaultNetworkSettings } from "../../../src/http/network-settings.ts";
+import { defaultNetworkSettings } from "../../../src/http/settings/network-settings.ts";
 import { CertificateIdentity } from "../../../src/release/certificate-identity.ts";
 import { release } from "../../../src/release/release.ts";
 import { chooseSignerOfAny } from "../../../src/release/signer-choice.ts";

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type Definition, define } from "../../../src/cli/definition.ts";
-import { choice, flag, switchFlag, withDefault } from "../../../src/cli/flags/flag.ts";
-import { type ArgumentRules, strictArguments } from "../../../src/cli/flags/strict-arguments.ts";
-import { positiveNumber, text } from "../../../src/cli/flags/values.ts";
+import { choice, flag, switchFlag, withDefault } from "../../../src/cli/arguments/flag.ts";
+import {
+  type ArgumentRules,
+  strictArguments,
+} from "../../../src/cli/arguments/strict-arguments.ts";
+import { positiveNumber, text } from "../../../src/cli/arguments/values.ts";
 import { runDefinition } from "../../../src/cli/run-definition.ts";
 import { recordingHost } from "../../support/recording-host.ts";
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { notReadable } from "../../../src/files/bounded-read.ts";
 import { filesystemFailure } from "../../../src/files/filesystem-failure.ts";
 import { machineLimit } from "../../../src/files/machine-limit.ts";
-import { defaultNetworkSettings } from "../../../src/http/network-settings.ts";
-import { networkFailure } from "../../../src/http/network-failure.ts";
+import { defaultNetworkSettings } from "../../../src/http/settings/network-settings.ts";
+import { networkFailure } from "../../../src/http/response/network-failure.ts";
 
 /** Errors as Node 24 throws them when a limit is reached, each seen there. */
 const reached: readonly (readonly [string, unknown, string])[] = [

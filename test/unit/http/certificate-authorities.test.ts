@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { certificateAuthorities } from "../../../src/http/certificate-authorities.ts";
+import { certificateAuthorities } from "../../../src/http/settings/certificate-authorities.ts";
 import { createPrivateAuthority } from "../../support/tls.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 

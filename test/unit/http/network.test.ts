@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { isWebPageType, startsLikeWebPage } from "../../../src/http/response-content.ts";
-import { partOf, strongValidator } from "../../../src/http/response-headers.ts";
+import { isWebPageType, startsLikeWebPage } from "../../../src/http/response/response-content.ts";
+import { partOf, strongValidator } from "../../../src/http/response/response-headers.ts";
 import { backoff, retryAfter } from "../../../src/http/backoff.ts";
 import { parseMirrorUrl } from "../../../src/source/mirror-url.ts";
 import { nearestFirst } from "../../../src/source/listing/nearest.ts";
-import { readProxySettings, withoutCredentials } from "../../../src/http/proxy-settings.ts";
+import {
+  readProxySettings,
+  withoutCredentials,
+} from "../../../src/http/settings/proxy-settings.ts";
 import { redactUrl, withoutPasswords } from "../../../src/base/redact-url.ts";
 import { PyverifyError } from "../../../src/base/errors.ts";
 import { parseVersion } from "../../../src/release/version.ts";

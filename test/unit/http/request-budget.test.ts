@@ -3,7 +3,7 @@ import { PyverifyError } from "../../../src/base/errors.ts";
 import { hashed } from "../../../src/files/hashed-bytes.ts";
 import type { FileRequest } from "../../../src/http/file-request.ts";
 import type { HttpClient } from "../../../src/http/http-client.ts";
-import type { RequestBudget } from "../../../src/http/network-settings.ts";
+import type { RequestBudget } from "../../../src/http/settings/network-settings.ts";
 import { withinBudget } from "../../../src/http/request-budget.ts";
 
 const { signal } = new AbortController();

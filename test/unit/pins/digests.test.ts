@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findDigests } from "../../../src/pins/digests.ts";
+import { findDigests } from "../../../src/pins/text/digests.ts";
 import { base64, nixBase32, sha256 } from "./written.ts";
 
 const hex = sha256("a tarball");

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ProgressEvent } from "../../../src/base/progress.ts";
 import { httpClient } from "../../../src/http/http-client.ts";
-import { defaultNetworkSettings } from "../../../src/http/network-settings.ts";
+import { defaultNetworkSettings } from "../../../src/http/settings/network-settings.ts";
 import { tufTrustedRoot } from "../../../src/trust/tuf.ts";
 import { refuseRollback, type TufVersions } from "../../../src/trust/tuf-memory.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type HttpResponse, type HttpClient, httpClient } from "../../../src/http/http-client.ts";
-import { defaultNetworkSettings } from "../../../src/http/network-settings.ts";
+import { defaultNetworkSettings } from "../../../src/http/settings/network-settings.ts";
 import type { ProgressEvent } from "../../../src/base/progress.ts";
 import { embeddedTufRoot } from "../../../src/trust/embedded.ts";
 import { publicGoodTufMirror } from "../../../src/trust/public-good.ts";

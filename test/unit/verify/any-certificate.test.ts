@@ -4,7 +4,7 @@ import { PyverifyError } from "../../../src/base/errors.ts";
 import { release } from "../../../src/release/release.ts";
 import { parseVersion } from "../../../src/release/version.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
-import { describeBundle } from "../../../src/verify/describe-bundle.ts";
+import { describeBundle } from "../../../src/verify/bundle/describe-bundle.ts";
 import { verifyDigest } from "../../../src/verify/verify.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { sha256 } from "../../support/sigstore/key.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseBundleJson } from "../../../src/verify/bundle-json.ts";
+import { parseBundleJson } from "../../../src/verify/bundle/bundle-json.ts";
 
 const maximumBytes = 256 * 1024;
 

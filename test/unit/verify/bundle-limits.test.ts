@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { PyverifyError } from "../../../src/base/errors.ts";
-import { parseBundle } from "../../../src/verify/bundle.ts";
+import { parseBundle } from "../../../src/verify/bundle/bundle.ts";
 import {
   type BundleJson,
   bytesOf,

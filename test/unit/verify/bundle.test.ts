@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseBundle } from "../../../src/verify/bundle.ts";
-import { isCanonicalBase64 } from "../../../src/verify/bundle-schema.ts";
+import { parseBundle } from "../../../src/verify/bundle/bundle.ts";
+import { isCanonicalBase64 } from "../../../src/verify/bundle/bundle-schema.ts";
 import { signedAt } from "../../../src/verify/verification.ts";
 import {
   type BundleJson,

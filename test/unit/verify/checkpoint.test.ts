@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSignedByItsLog } from "../../../src/verify/checkpoint.ts";
+import { isSignedByItsLog } from "../../../src/verify/bundle/checkpoint.ts";
 
 const root = "Zm9vYmFy";
 const own = "\u2014 log.example Zm9v\n";

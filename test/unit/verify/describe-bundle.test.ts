@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { describeBundle } from "../../../src/verify/describe-bundle.ts";
+import { describeBundle } from "../../../src/verify/bundle/describe-bundle.ts";
 import { allFaults } from "../../support/faults/all-faults.ts";
 import { createFaultWorld } from "../../support/faults/fault.ts";
 import {

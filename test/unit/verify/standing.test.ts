@@ -5,7 +5,7 @@ import { parseVersion, type Series } from "../../../src/release/version.ts";
 import { revokedCertificates, withdrawnFiles } from "../../../src/release/withdrawn.ts";
 import { embeddedTrustedRoot } from "../../../src/trust/embedded.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
-import { describeBundle } from "../../../src/verify/describe-bundle.ts";
+import { describeBundle } from "../../../src/verify/bundle/describe-bundle.ts";
 import { verifyDigest } from "../../../src/verify/verify.ts";
 import { readRefusedBundle } from "../../support/real-bundles.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";

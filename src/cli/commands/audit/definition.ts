@@ -1,16 +1,16 @@
 import { PyverifyError } from "../../../base/errors.ts";
 import { pythonOrg, tarballFormats } from "../../../release/release.ts";
 import { isSeries, type Series } from "../../../release/version.ts";
-import { parseServiceAddress } from "../../../http/web-address.ts";
+import { parseServiceAddress } from "../../../http/settings/web-address.ts";
 import { parseMirrorUrl } from "../../../source/mirror-url.ts";
 import { define } from "../../definition.ts";
 import { artifactFlag } from "../../flags/artifact-flag.ts";
-import { choice, flag, switchFlag, withDefault } from "../../flags/flag.ts";
+import { choice, flag, switchFlag, withDefault } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { positiveNumber, text } from "../../flags/values.ts";
+import { positiveNumber, text } from "../../arguments/values.ts";
 
 /** `pyverify audit`: every release there is. */
 export const definition = define({

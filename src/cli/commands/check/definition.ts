@@ -1,11 +1,11 @@
 import { define } from "../../definition.ts";
-import { choice, switchFlag } from "../../flags/flag.ts";
+import { choice, switchFlag } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { fromFlag, mirrorFlag, offlineFlag } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { text } from "../../flags/values.ts";
+import { text } from "../../arguments/values.ts";
 
 /** What a check can be printed as. */
 export const checkFormats = ["text", "json", "sarif", "github"] as const;

@@ -1,10 +1,10 @@
 import { PyverifyError } from "../../../base/errors.ts";
 import { checkPins } from "../../../check-pins.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
-import { githubAnnotations } from "../../../pins/annotations.ts";
+import { githubAnnotations } from "../../../pins/report/annotations.ts";
 import { exitCodeOf, type PinCheck } from "../../../pins/pin-check.ts";
-import { pinCheckReport } from "../../../pins/report.ts";
-import { sarifLog } from "../../../pins/sarif.ts";
+import { pinCheckReport } from "../../../pins/report/report.ts";
+import { sarifLog } from "../../../pins/report/sarif.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import { networkSettings } from "../../flags/network-settings.ts";

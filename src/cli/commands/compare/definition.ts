@@ -1,13 +1,13 @@
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
-import { flag, withDefault } from "../../flags/flag.ts";
+import { flag, withDefault } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
 import { formatFlag, fromFlag, mirrorFlag, offlineFlag } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { text } from "../../flags/values.ts";
+import { text } from "../../arguments/values.ts";
 
 /** `pyverify compare`: the tarball against its git tag. */
 export const definition = define({

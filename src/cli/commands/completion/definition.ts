@@ -1,6 +1,6 @@
 import { define } from "../../definition.ts";
-import { everyProtection } from "../../flags/protective-flags.ts";
-import { oneOf } from "../../flags/flag.ts";
+import { everyProtection } from "../../arguments/protective-flags.ts";
+import { oneOf } from "../../arguments/flag.ts";
 import { shells } from "../../help/shells.ts";
 
 /** `pyverify completion`: what a shell needs to complete the names, flags and values of the others. */

@@ -1,11 +1,11 @@
 import { define } from "../../definition.ts";
-import { flag, switchFlag, withDefault } from "../../flags/flag.ts";
+import { flag, switchFlag, withDefault } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outFlag } from "../../flags/out-flag.ts";
 import { formatFlag, mirrorFlag } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { text } from "../../flags/values.ts";
+import { text } from "../../arguments/values.ts";
 
 /** `pyverify doctor`: what a fetch would stumble over here. */
 export const definition = define({

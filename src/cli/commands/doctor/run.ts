@@ -12,7 +12,7 @@ import {
 import { httpClient } from "../../../http/http-client.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ArgumentsOf } from "../../definition.ts";
-import type { Given } from "../../flags/flag.ts";
+import type { Given } from "../../arguments/flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { namingOut } from "../../flags/out-flag.ts";

@@ -1,6 +1,6 @@
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
-import { flag } from "../../flags/flag.ts";
+import { flag } from "../../arguments/flag.ts";
 import { lockFlag } from "../../flags/lock-flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outFlag } from "../../flags/out-flag.ts";
@@ -15,7 +15,7 @@ import {
 } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { sha256Hex, text } from "../../flags/values.ts";
+import { sha256Hex, text } from "../../arguments/values.ts";
 
 /** `pyverify fetch`: the main job. */
 export const definition = define({

@@ -14,7 +14,7 @@ import { signerChoice } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
 import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
-import { sourceDateEpoch } from "../../flags/values.ts";
+import { sourceDateEpoch } from "../../arguments/values.ts";
 import type { Host } from "../../terminal/host.ts";
 import { line, Printable } from "../../terminal/printable.ts";
 import { printResult } from "../../terminal/print-result.ts";

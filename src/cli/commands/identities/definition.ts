@@ -1,6 +1,6 @@
 import { define } from "../../definition.ts";
-import { everyProtection } from "../../flags/protective-flags.ts";
-import { switchFlag } from "../../flags/flag.ts";
+import { everyProtection } from "../../arguments/protective-flags.ts";
+import { switchFlag } from "../../arguments/flag.ts";
 
 /** `pyverify identities`: who signs which series, and where that is written. */
 export const definition = define({

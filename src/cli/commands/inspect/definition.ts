@@ -1,7 +1,7 @@
 import { define } from "../../definition.ts";
-import { everyProtection } from "../../flags/protective-flags.ts";
-import { switchFlag } from "../../flags/flag.ts";
-import { text } from "../../flags/values.ts";
+import { everyProtection } from "../../arguments/protective-flags.ts";
+import { switchFlag } from "../../arguments/flag.ts";
+import { text } from "../../arguments/values.ts";
 
 /** `pyverify inspect`: what a bundle says of itself. */
 export const definition = define({

@@ -6,7 +6,7 @@ import {
   type CertificateDescription,
   describeBundle,
   type LogEntryDescription,
-} from "../../../verify/describe-bundle.ts";
+} from "../../../verify/bundle/describe-bundle.ts";
 import type { ArgumentsOf } from "../../definition.ts";
 import type { Host } from "../../terminal/host.ts";
 import type { definition } from "./definition.ts";

@@ -2,14 +2,14 @@ import { pinFormatNames } from "../../../lock/pin-formats.ts";
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
 import { pinnedArtifactFlag } from "../../flags/artifact-flag.ts";
-import { choice, flag, switchFlag } from "../../flags/flag.ts";
+import { choice, flag, switchFlag } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
 import { formatFlag, fromFlag, mirrorFlag, offlineFlag } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { text } from "../../flags/values.ts";
+import { text } from "../../arguments/values.ts";
 
 /** `pyverify pin`: digests that can be believed. */
 export const definition = define({

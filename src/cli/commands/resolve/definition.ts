@@ -1,6 +1,6 @@
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
-import { withDefault } from "../../flags/flag.ts";
+import { withDefault } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";

@@ -3,13 +3,13 @@ import type { ArtifactName } from "../../../read-artifact.ts";
 import { parseVersion } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
 import { bundleFlags } from "../../flags/bundle-flags.ts";
-import { flag, switchFlag } from "../../flags/flag.ts";
+import { flag, switchFlag } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
 import { signerFlags } from "../../flags/signer-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
-import { sha256Hex } from "../../flags/values.ts";
+import { sha256Hex } from "../../arguments/values.ts";
 
 /** `pyverify verify`: what is already here. */
 export const definition = define({

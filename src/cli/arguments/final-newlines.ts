@@ -1,4 +1,4 @@
-import type { Environment } from "../../http/proxy-settings.ts";
+import type { Environment } from "../../http/settings/proxy-settings.ts";
 
 /**
  * The variables as everything reads them: without one line break at the end, which a secret that

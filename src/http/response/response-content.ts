@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import type { FileRequest } from "./file-request.ts";
+import type { FileRequest } from "../file-request.ts";
 import { unexpectedResponse } from "./response-failures.ts";
 import type { ResponsePlace } from "./response-place.ts";
 

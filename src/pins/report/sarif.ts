@@ -1,6 +1,6 @@
-import { pyverifyVersion } from "../base/pyverify-version.ts";
+import { pyverifyVersion } from "../../base/pyverify-version.ts";
 import { inOneSentence } from "./in-words.ts";
-import type { CheckedPin, PinCheck } from "./pin-check.ts";
+import type { CheckedPin, PinCheck } from "../pin-check.ts";
 
 const home = "https://github.com/pyverify/pyverify";
 

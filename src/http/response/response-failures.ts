@@ -1,7 +1,7 @@
-import { type FailureCode, PyverifyError } from "../base/errors.ts";
-import { redactUrl } from "../base/redact-url.ts";
-import type { FileRequest } from "./file-request.ts";
-import type { AttemptFailure } from "./attempt-outcome.ts";
+import { type FailureCode, PyverifyError } from "../../base/errors.ts";
+import { redactUrl } from "../../base/redact-url.ts";
+import type { FileRequest } from "../file-request.ts";
+import type { AttemptFailure } from "../attempt-outcome.ts";
 import { redirectedFrom, type ResponsePlace } from "./response-place.ts";
 
 /** Not a byte came for too long. */

@@ -1,5 +1,5 @@
-import { redactUrl } from "../base/redact-url.ts";
-import type { FileRequest } from "./file-request.ts";
+import { redactUrl } from "../../base/redact-url.ts";
+import type { FileRequest } from "../file-request.ts";
 
 /** Whose response it is, or should have been. */
 export interface ResponsePlace {

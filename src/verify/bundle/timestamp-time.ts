@@ -1,5 +1,5 @@
 import { RFC3161Timestamp } from "@sigstore/core";
-import { derTag, generalizedTime, readDer, readDerItems } from "./der.ts";
+import { derTag, generalizedTime, readDer, readDerItems } from "../der.ts";
 
 /**
  * The time in an RFC 3161 timestamp, read strictly where the library takes any bytes of which the

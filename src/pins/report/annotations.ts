@@ -1,5 +1,5 @@
 import { inOneSentence } from "./in-words.ts";
-import type { CheckedPin, PinCheck } from "./pin-check.ts";
+import type { CheckedPin, PinCheck } from "../pin-check.ts";
 
 /**
  * Writes GitHub's workflow commands, which it shows at the lines of a change: an error for a wrong

@@ -1,6 +1,6 @@
 import type { Group } from "./groups.ts";
 import { indexFrom, type Reading } from "./reading.ts";
-import type { NamedFile, Reference } from "./reference.ts";
+import type { NamedFile, Reference } from "../reference.ts";
 
 /** What a place in a text is nearest to. */
 export interface Neighbour {

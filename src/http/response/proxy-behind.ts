@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { NetworkSettings } from "./network-settings.ts";
-import { proxyPort } from "./proxy-settings.ts";
+import type { NetworkSettings } from "../settings/network-settings.ts";
+import { proxyPort } from "../settings/proxy-settings.ts";
 
 /**
  * The proxy that a response over plain HTTP came through, if it did: such a proxy reads what it

@@ -1,8 +1,8 @@
-import type { PythonVersion } from "../release/version.ts";
+import type { PythonVersion } from "../../release/version.ts";
 import type { Group } from "./groups.ts";
 import { subjectOf } from "./labels.ts";
 import { indexFrom, type Reading } from "./reading.ts";
-import { versionOf } from "./reference.ts";
+import { versionOf } from "../reference.ts";
 
 /** How far brackets may go on for a version in them to be that of all that is in them. */
 const maxGroup = 1000;

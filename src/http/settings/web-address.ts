@@ -1,4 +1,4 @@
-import { PyverifyError } from "../base/errors.ts";
+import { PyverifyError } from "../../base/errors.ts";
 
 /**
  * Reads an address that a user has set, so that nothing in it is left for a library to trip over

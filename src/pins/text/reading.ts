@@ -1,10 +1,10 @@
 import { type WrittenDigest, findDigests } from "./digests.ts";
 import { type Group, groupsAround } from "./groups.ts";
-import { type Reference, readReference, versionOf } from "./reference.ts";
+import { type Reference, readReference, versionOf } from "../reference.ts";
 import { TextMap } from "./text-map.ts";
 import { Variables } from "./variables.ts";
 import { type Piece, readWords } from "./words.ts";
-import type { PythonVersion } from "../release/version.ts";
+import type { PythonVersion } from "../../release/version.ts";
 
 /** A version of CPython that stands by itself. */
 export interface VersionLiteral {

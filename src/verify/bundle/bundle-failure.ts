@@ -1,4 +1,4 @@
-import { type FailureCode, type FailureDetails, PyverifyError } from "../base/errors.ts";
+import { type FailureCode, type FailureDetails, PyverifyError } from "../../base/errors.ts";
 
 /** The file is not a bundle as this pyverify reads them. */
 export function malformed(because: string, cause?: unknown): PyverifyError {

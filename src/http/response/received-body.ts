@@ -1,4 +1,4 @@
-import { hashed, type HashedBytes, HashingMemory } from "../files/hashed-bytes.ts";
+import { hashed, type HashedBytes, HashingMemory } from "../../files/hashed-bytes.ts";
 
 /** The body of an answer, collected in bounded memory and hashed as it comes in. */
 export class ReceivedBody {

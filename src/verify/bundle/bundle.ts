@@ -4,10 +4,10 @@ import * as v from "valibot";
 import { malformed, refusal } from "./bundle-failure.ts";
 import { type BundleDocument, bundleSchema, mediaTypes } from "./bundle-schema.ts";
 import { parseBundleJson } from "./bundle-json.ts";
-import { issueInWords } from "../base/schema-issue.ts";
-import { messageOf } from "../base/error-message.ts";
-import { DerError } from "./der.ts";
-import { readSigningCertificate, type SigningCertificate } from "./signing-certificate.ts";
+import { issueInWords } from "../../base/schema-issue.ts";
+import { messageOf } from "../../base/error-message.ts";
+import { DerError } from "../der.ts";
+import { readSigningCertificate, type SigningCertificate } from "../signing-certificate.ts";
 
 /** A well-formed bundle with a message signature. Nothing in it has been verified. */
 export interface MessageSignatureBundle {

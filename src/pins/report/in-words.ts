@@ -1,6 +1,6 @@
-import { rfc3339 } from "../base/rfc3339.ts";
-import type { SignedFile } from "./judgement.ts";
-import type { CheckedPin } from "./pin-check.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
+import type { SignedFile } from "../judgement.ts";
+import type { CheckedPin } from "../pin-check.ts";
 
 /** What is said of a pin in one sentence, for annotations and SARIF. */
 export function inOneSentence(pin: CheckedPin): string {

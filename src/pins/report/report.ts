@@ -1,10 +1,10 @@
-import { pyverifyVersion } from "../base/pyverify-version.ts";
-import { rfc3339 } from "../base/rfc3339.ts";
-import type { SourceDescription } from "../source/release-source.ts";
-import type { PinForm } from "./found-pin.ts";
-import type { PinVerdict, SignedFile, UnknownReason } from "./judgement.ts";
-import type { CheckedPin, PinCheck } from "./pin-check.ts";
-import type { DigestEncoding } from "./sha256-text.ts";
+import { pyverifyVersion } from "../../base/pyverify-version.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
+import type { SourceDescription } from "../../source/release-source.ts";
+import type { PinForm } from "../found-pin.ts";
+import type { PinVerdict, SignedFile, UnknownReason } from "../judgement.ts";
+import type { CheckedPin, PinCheck } from "../pin-check.ts";
+import type { DigestEncoding } from "../text/sha256-text.ts";
 
 export const checkMediaType = "application/vnd.pyverify.pin-check+json;version=1";
 

@@ -1,16 +1,16 @@
 import { X509Certificate } from "node:crypto";
 import { Bundle, type TransparencyLogEntry } from "@sigstore/protobuf-specs";
-import { PyverifyError } from "../base/errors.ts";
-import { whatItSeems } from "../files/document-kind.ts";
+import { PyverifyError } from "../../base/errors.ts";
+import { whatItSeems } from "../../files/document-kind.ts";
 import { parseBundle } from "./bundle.ts";
 import { inconsistency } from "./log-entry.ts";
 import { parseBundleJson } from "./bundle-json.ts";
-import { logEntryUrl } from "./verification.ts";
-import { messageOf } from "../base/error-message.ts";
-import { rfc3339 } from "../base/rfc3339.ts";
-import { readSigningCertificate } from "./signing-certificate.ts";
+import { logEntryUrl } from "../verification.ts";
+import { messageOf } from "../../base/error-message.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
+import { readSigningCertificate } from "../signing-certificate.ts";
 import { timestampTime } from "./timestamp-time.ts";
-import { withdrawal } from "./withdrawal.ts";
+import { withdrawal } from "../withdrawal.ts";
 
 /** A bundle's claims. None of them has been verified; a claim that it does not make is undefined. */
 export interface BundleDescription {

@@ -1,5 +1,5 @@
-import { PyverifyError } from "../base/errors.ts";
-import { rfc3339 } from "../base/rfc3339.ts";
+import { PyverifyError } from "../../base/errors.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
 import { redirectedFrom } from "./response-place.ts";
 
 /** Whether a code of Node's or OpenSSL's speaks of a server's certificate. */

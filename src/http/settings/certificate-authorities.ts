@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import * as tls from "node:tls";
 
-import { PyverifyError } from "../base/errors.ts";
-import { readNamed } from "../files/bounded-read.ts";
-import { whatItSeems } from "../files/document-kind.ts";
+import { PyverifyError } from "../../base/errors.ts";
+import { readNamed } from "../../files/bounded-read.ts";
+import { whatItSeems } from "../../files/document-kind.ts";
 import type { CertificateAuthorityFile, CertificateAuthorityFiles } from "./network-settings.ts";
 
 /** Debian's bundle of every authority that browsers trust has 220 kB. */

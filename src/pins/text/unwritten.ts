@@ -1,4 +1,4 @@
-import type { FoundPin, PinForm } from "./found-pin.ts";
+import type { FoundPin, PinForm } from "../found-pin.ts";
 import { isAboutPython } from "./labels.ts";
 import { nearest } from "./nearness.ts";
 import { groupsAt, type Reading } from "./reading.ts";

@@ -1,9 +1,9 @@
-import { PyverifyError } from "../base/errors.ts";
-import type { AttemptFailure } from "./attempt-outcome.ts";
-import { machineLimit } from "../files/machine-limit.ts";
-import type { NetworkSettings } from "./network-settings.ts";
-import { proxyPort, withoutCredentials } from "./proxy-settings.ts";
-import { redactUrl } from "../base/redact-url.ts";
+import { PyverifyError } from "../../base/errors.ts";
+import type { AttemptFailure } from "../attempt-outcome.ts";
+import { machineLimit } from "../../files/machine-limit.ts";
+import type { NetworkSettings } from "../settings/network-settings.ts";
+import { proxyPort, withoutCredentials } from "../settings/proxy-settings.ts";
+import { redactUrl } from "../../base/redact-url.ts";
 import { certificateRefused, isCertificateProblem } from "./certificate-refused.ts";
 import { redirectedFrom, type ResponsePlace } from "./response-place.ts";
 

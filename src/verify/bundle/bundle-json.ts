@@ -1,5 +1,5 @@
-import { AmbiguousJson, parseStrictJson } from "../base/strict-json.ts";
-import { whatItSeems } from "../files/document-kind.ts";
+import { AmbiguousJson, parseStrictJson } from "../../base/strict-json.ts";
+import { whatItSeems } from "../../files/document-kind.ts";
 import { malformed } from "./bundle-failure.ts";
 
 const maximumBytes = 256 * 1024;
