@@ -3,7 +3,7 @@ import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { TarballFormat } from "../release/release.ts";
 import type { SourceTarball } from "../release/source-tarball.ts";
 import type { PythonVersion } from "../release/version.ts";
-import { type Verification } from "../verify/verification.ts";
+import type { SignedFacts } from "./signed-facts.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 
 /** One release as a lockfile has it: all that decides which bytes are accepted, and who signed them. */
@@ -32,7 +32,7 @@ export interface LockedRelease {
 /** Locks a release as it was verified. */
 export function lockRelease(
   artifact: SourceTarball,
-  verification: Verification,
+  verification: SignedFacts,
   releaseProven: boolean,
 ): LockedRelease {
   const tarballUrl = redactUrl(artifact.url);
@@ -53,7 +53,7 @@ export function lockRelease(
 }
 
 /** The log index of a verification, which has at least one entry. */
-export function firstLogIndex({ transparencyLog: [first] }: Verification): number {
+export function firstLogIndex({ transparencyLog: [first] }: SignedFacts): number {
   if (first === undefined) throw new Error("a verified bundle without a log entry");
   return first.logIndex;
 }

@@ -4,7 +4,7 @@ import type { Artifact } from "../release/artifact.ts";
 import { type ArtifactType, sourceType } from "../release/artifact-types.ts";
 import type { CertificateIdentity } from "../release/certificate-identity.ts";
 import type { PythonVersion } from "../release/version.ts";
-import type { Verification } from "../verify/verification.ts";
+import type { SignedFacts } from "./signed-facts.ts";
 import { firstLogIndex, type LockedRelease } from "./locked-release.ts";
 
 /** One file of a release with the digest that was signed, for whoever keeps it. */
@@ -27,7 +27,7 @@ export interface PinnedFile {
 /** Pins a file as it was verified. */
 export function pinFile(
   { release, type, url, bundleUrl }: Artifact,
-  verification: Verification,
+  verification: SignedFacts,
   releaseProven: boolean,
 ): PinnedFile {
   return {

@@ -1,6 +1,6 @@
 import { PyverifyError } from "../base/errors.ts";
 import type { SourceTarball } from "../release/source-tarball.ts";
-import { type Verification } from "../verify/verification.ts";
+import type { SignedFacts } from "./signed-facts.ts";
 import { firstLogIndex, type LockedRelease } from "./locked-release.ts";
 import { rfc3339 } from "../base/rfc3339.ts";
 
@@ -12,7 +12,7 @@ import { rfc3339 } from "../base/rfc3339.ts";
 export function requireLocked(
   locked: LockedRelease,
   artifact: SourceTarball,
-  verification: Verification,
+  verification: SignedFacts,
 ): void {
   const fields: readonly (readonly [name: string, locked: string, found: string])[] = [
     ["version", locked.version.text, artifact.release.version.text],

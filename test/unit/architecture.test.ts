@@ -11,10 +11,10 @@ const stages = [
   "http",
   "release",
   "source",
+  // A lock takes what verify has established, and knows nothing of how.
+  "lock",
   "trust",
   "verify",
-  // A lock takes what verify has established; it needs no tree.
-  "lock",
   "pins",
   "extract",
   "compare",
