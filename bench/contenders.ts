@@ -142,6 +142,15 @@ export function tars(tarball: string, format: "tar.xz" | "tgz"): readonly Conten
   return [{ name: "tar -xf, fastest xz", command: fastest, needs: ["tar", programs.xz] }, own];
 }
 
+/** The same fetch with and without a comparison of every file with the release's tag. */
+export function comparison({ folder, version }: Material, tag: string): readonly Contender[] {
+  const fetch = [...pyverify, "fetch", version, "--offline", "--from", folder, "--out", "OUT/tree"];
+  return [
+    { name: "pyverify fetch --offline", command: fetch },
+    { name: "pyverify fetch --offline --compare", command: [...fetch, "--compare", tag] },
+  ];
+}
+
 export function fetching(material: Material, format: "tar.xz" | "tgz"): readonly Contender[] {
   const { mirror, version } = material;
   const name = `Python-${version}.${format}`;

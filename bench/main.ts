@@ -8,6 +8,7 @@ import seeds from "@sigstore/tuf/seeds.json" with { type: "json" };
 import { tarballFormats } from "../src/release/release.ts";
 import { compare, type Contender, isThere, missingPrograms } from "./contender.ts";
 import {
+  comparison,
   extractAlone,
   extraction,
   fetching,
@@ -22,15 +23,16 @@ import {
 } from "./contenders.ts";
 import { compareImages } from "./images.ts";
 import { writeMadeUpTarballs } from "./made-up-tarball.ts";
+import { repositoryOf } from "../test/support/real-tag.ts";
 import { realTarballs } from "../test/support/real-tarballs.ts";
 import { printLeftOut, printMachine, printTable } from "./report.ts";
 
-// npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,growth] [--out FOLDER]
+// npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,compare,growth] [--out FOLDER]
 // npm run bench -- --images [--rounds N]    the ways to get the source into an image; see images.ts
 //
 // Wants `npm run build` before, and CPython's real files in PYVERIFY_REAL_DATA. The peers are
 // described in contenders.ts. Everything is written below FOLDER, a new one in the temporary folder.
-const tables = ["start-up", "verify", "extract", "fetch", "growth"] as const;
+const tables = ["start-up", "verify", "extract", "fetch", "compare", "growth"] as const;
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "7" },
@@ -92,6 +94,11 @@ async function main(): Promise<void> {
     if (wanted.has("extract")) table(`Extracting a .${format}`, extraction(material, format));
     if (wanted.has("fetch"))
       table(`Fetching a .${format} from loopback`, fetching(material, format));
+  }
+  if (wanted.has("compare")) {
+    const tag = join(work, "tag");
+    await repositoryOf(version, tag);
+    table("Comparing with the tag", comparison(material, tag), "pyverify fetch --offline");
   }
   if (lacking.length === 0) {
     if (wanted.has("growth")) await growth(material);

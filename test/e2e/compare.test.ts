@@ -1,61 +1,15 @@
-import { execFile } from "node:child_process";
 import { readFileSync, renameSync, rmSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { newsTakenApart } from "../support/news-taken-apart.ts";
 import { pyverify } from "../support/pyverify.ts";
+import { repositoryOf } from "../support/real-tag.ts";
 import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
-import {
-  commitFiles,
-  git,
-  tagFiles,
-  type TagFiles,
-  writeFiles,
-} from "../support/tagged-checkout.ts";
+import { git, writeFiles } from "../support/tagged-checkout.ts";
 import { violations } from "../support/schemas.ts";
 import { createWorkspace, exists, type Workspace } from "../support/workspace.ts";
 
-const run = promisify(execFile);
 const versions = ["3.11.2", "3.13.5", "3.14.0"] as const;
-
-/** A repository that `release.py export` would make the real tarball of. */
-async function repositoryOf(version: string, folder: string): Promise<string> {
-  await mkdir(folder);
-  const tarball = join(realTarballs, version, `Python-${version}.tar.xz`);
-  await run("tar", ["--extract", "--file", tarball, "--strip-components=1", "-C", folder]);
-  const news = readFileSync(join(folder, "Misc/NEWS"), "utf8");
-  rmSync(join(folder, "Misc/NEWS"));
-  const taken: TagFiles = Object.fromEntries(
-    Object.entries(newsTakenApart(news)).map(([name, content]) => [
-      `Misc/NEWS.d/${name}`,
-      { content },
-    ]),
-  );
-  const { ".github/workflows/ci.yml": workflow = {}, "Misc/mypy/token.py": link = {} } = tagFiles;
-  return commitFiles(folder, {
-    ...taken,
-    ".gitattributes": { content: attributes },
-    ".gitignore": { content: "*.o\n" },
-    ".github/workflows/ci.yml": workflow,
-    ...(version === "3.11.2" ? {} : { "Misc/mypy/token.py": link }),
-  });
-}
-
-const attributes = `[attr]dos text eol=crlf
-*.png binary
-*.whl binary
-*.bat dos
-*.proj dos
-*.props dos
-*.ps1 dos
-*.sln dos
-*.vcxproj* dos
-PC/readme.txt dos
-PCbuild/readme.txt dos
-`;
 
 function from(version: string): readonly string[] {
   return ["--offline", "--from", join(realTarballs, version)];
