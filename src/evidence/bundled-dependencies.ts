@@ -76,9 +76,34 @@ function listedDependencies(path: string): {
     return { listed: [], problem: messageOf(error) };
   }
   const result = v.safeParse(documentSchema, json);
-  if (result.success) return { listed: result.output.packages };
+  if (result.success) {
+    const { packages } = result.output;
+    const twice = repeatedId(packages);
+    return twice === undefined
+      ? { listed: packages }
+      : { listed: [], problem: `the identifier ${twice} stands in it for two packages` };
+  }
   const [issue] = result.issues;
   return { listed: [], problem: issueInWords(issue) };
+}
+
+/** Identifiers that the documents use themselves: the SBOM, CPython in it, and the wheels. */
+const reservedIds = ["SPDXRef-DOCUMENT", "SPDXRef-PACKAGE-cpython"];
+
+/** An identifier that is not one package's alone, which would make both SBOMs invalid. */
+function repeatedId(packages: readonly BundledDependency[]): string | undefined {
+  const taken = new Set(reservedIds);
+  for (const { SPDXID, name } of packages) {
+    // A wheel of ensurepip that the list does not name gets the identifier of its own name.
+    const isWheelsOwn = /^SPDXRef-PACKAGE-(?:pip|setuptools)$/.test(SPDXID);
+    if (taken.has(SPDXID) || (isWheelsOwn && SPDXID !== wheelId(name))) return SPDXID;
+    taken.add(SPDXID);
+  }
+  return undefined;
+}
+
+function wheelId(name: string): string {
+  return `SPDXRef-PACKAGE-${name.replaceAll("_", "-")}`;
 }
 
 /**
@@ -96,7 +121,7 @@ function bundledWheels(folder: string): BundledDependency[] {
       .update(readFileSync(join(folder, file)))
       .digest("hex");
     return {
-      SPDXID: `SPDXRef-PACKAGE-${name.replaceAll("_", "-")}`,
+      SPDXID: wheelId(name),
       name,
       versionInfo: version,
       downloadLocation: "NOASSERTION",

@@ -53,7 +53,7 @@ export function spdxDocument(
       comment:
         "created is the time of the tarball's signature, so that this document is reproducible",
     },
-    packages: [cpython(source), ...bundled.map(dependency)],
+    packages: [cpython(source), ...bundled.map((each) => dependency(each, source.supplier))],
     relationships: [
       relationship("SPDXRef-DOCUMENT", "DESCRIBES", cpythonId),
       ...bundled.map(({ SPDXID }) => relationship(cpythonId, "CONTAINS", SPDXID)),
@@ -91,7 +91,8 @@ function organization(of: SourcePackage["supplier"]): string {
   return of === undefined ? "NOASSERTION" : `Organization: ${of.name}`;
 }
 
-function dependency(bundled: BundledDependency): SpdxPackage {
+/** The copies in CPython's tree are supplied by whoever supplies the tree: NTIA's minimum elements ask. */
+function dependency(bundled: BundledDependency, supplier: SourcePackage["supplier"]): SpdxPackage {
   const { SPDXID, name, versionInfo, downloadLocation, originator } = bundled;
   return {
     SPDXID,
@@ -99,6 +100,7 @@ function dependency(bundled: BundledDependency): SpdxPackage {
     versionInfo,
     downloadLocation,
     filesAnalyzed: false,
+    supplier: organization(supplier),
     ...(originator === undefined ? {} : { originator }),
     licenseConcluded: bundled.licenseConcluded,
     licenseDeclared: "NOASSERTION",

@@ -74,6 +74,17 @@ describe("what a source tree bundles", () => {
     ["is of another version", list().replace("2.3", "3.0"), /spdxVersion/],
     ["lacks a version", list({ ...mpdecimal, versionInfo: undefined }), /packages\.0\.versionInfo/],
     ["has an identifier that is none", list({ ...mpdecimal, SPDXID: "x y" }), /SPDXID/],
+    ["has an identifier twice", list(mpdecimal, { ...mpdecimal, name: "expat" }), /two packages/],
+    [
+      "has the SBOM's own identifier",
+      list({ ...mpdecimal, SPDXID: "SPDXRef-DOCUMENT" }),
+      /two packages/,
+    ],
+    [
+      "takes the identifier of a wheel",
+      list({ ...mpdecimal, SPDXID: "SPDXRef-PACKAGE-pip" }),
+      /two packages/,
+    ],
     ["is far too large", " ".repeat(5 * 1024 * 1024 + 1), /bytes/],
   ])("is told apart from a list that %s", async (_, text, problem) => {
     const found = bundledDependencies(await tree({ "Misc/sbom.spdx.json": text }));
