@@ -122,9 +122,9 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(await dialog.locator("article").first().locator(".checks .passed").count()).toBe(9);
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(false);
-    expect(page.url()).toBe(address);
-    const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-release"));
-    expect(focused).toBe("3.14.0");
+    await expect.poll(() => page.url(), { timeout: 20_000 }).toBe(address);
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-release"));
+    await expect.poll(focused, { timeout: 20_000 }).toBe("3.14.0");
   });
 
   it("shows of a refused release which check failed, and what is only claimed", async () => {
@@ -150,8 +150,10 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     const left = await shown();
     await page.click('.tile[data-release="3.14.0"]');
     expect(await here()).toBe(`${address}#3.14.0`);
+    // The page hears of its new address, and of a closed dialog, a moment later.
+    await page.waitForSelector("dialog[open]");
     await page.keyboard.press("Escape");
-    expect(await here()).toBe(filtered);
+    await expect.poll(here, { timeout: 20_000 }).toBe(filtered);
     await page.context().close();
     await open({}, filtered.slice(address.length));
     expect(await shown()).toEqual(left);
