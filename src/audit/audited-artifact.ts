@@ -2,11 +2,11 @@ import type { ArtifactType } from "../release/artifact-types.ts";
 import type { PythonVersion } from "../release/version.ts";
 import type { Check } from "./checks.ts";
 
-/** The verdicts of an audit on one source artifact. */
+/** The verdicts of an audit on one file. */
 export const verdicts = ["verified", "refused", "missing", "unreachable", "unsigned"] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** One source artifact, and what came of it. */
+/** One file of a release, and what came of it. */
 export interface AuditedArtifact {
   readonly version: PythonVersion;
   readonly type: ArtifactType;

@@ -21,9 +21,9 @@ export interface Examination {
 }
 
 /**
- * Examines one source artifact. Without the artifact, the digest to verify is the one that the bundle
- * itself names, since python.org publishes no other beside it: that proves that a release manager
- * of the series signed something, and the log and certificate with it, yet not which file.
+ * Examines one file of a release. Without the file itself, the digest to verify is the one that its
+ * bundle names: that proves that a release manager of the series signed something, and the log and
+ * certificate with it, yet not which file.
  *
  * @throws whatever is not about this file: a bug, or the signal's reason
  */

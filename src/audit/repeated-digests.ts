@@ -5,7 +5,7 @@ import { groupBy } from "../base/group-by.ts";
 /**
  * Refuses verified files that share a digest. A bundle names neither file nor version, so the
  * genuine bundle of one release verifies in another's place as well; but no two of CPython's
- * tarballs are the same, so that one of the two is then not what its name says.
+ * files are the same, so that one of the two is then not what its name says.
  */
 export function refuseRepeatedDigests(
   artifacts: readonly AuditedArtifact[],

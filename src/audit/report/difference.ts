@@ -1,3 +1,4 @@
+import { readArtifactName } from "../../release/artifact-types.ts";
 import type { Verdict } from "../audited-artifact.ts";
 import type { EarlierReport, EarlierArtifact } from "./earlier-report.ts";
 import type { AuditReport, ReportedArtifact } from "./report.ts";
@@ -38,7 +39,7 @@ export interface ChangeSide {
 }
 
 /**
- * Compares an audit with an earlier one. Tarballs that the newer one was not asked about are left
+ * Compares an audit with an earlier one. Files that the newer one was not asked about are left
  * out, so that a nightly audit of one series can be compared with a weekly one of all.
  */
 export function difference(earlier: EarlierReport, report: AuditReport): AuditDifference {
@@ -79,7 +80,7 @@ export function isReplaced({ file, before, after }: Change): boolean {
     before?.sha256 !== undefined &&
     after?.sha256 !== undefined &&
     before.sha256 !== after.sha256 &&
-    /^Python-\d+\.\d+\.\d+\.(?:tar\.xz|tgz)$/.test(file)
+    readArtifactName(file)?.version.prerelease === undefined
   );
 }
 

@@ -26,7 +26,7 @@ export function phaseTitle({ phase, subject }: Pick<RunningPhase, "phase" | "sub
 
 /**
  * `12.3 of 23.6 MB, 4.1 MB/s, 3 s left`, as much of it as is known; `12 of 345, 8 s left` for an
- * audit, which counts tarballs.
+ * audit, which counts files.
  */
 export function phaseFacts({ phase, done, total, rate }: RunningPhase): string {
   if (done === undefined) return "";

@@ -259,6 +259,18 @@ describe("audit --since", () => {
     });
   });
 
+  it("exits 6 when a final release's installer is another file, genuine or not", async () => {
+    const installer = "3.14.0/python-3.14.0-amd64.exe";
+    await audited.put(installer);
+    await audited.audit("3.14", "--report", "before");
+    await audited.write(`${installer}.sigstore`, audited.bundleOf("another installer"));
+    const run = await audited.audit("3.14", ...since);
+    expect(run.stdout).toContain(
+      "✗ python-3.14.0-amd64.exe: a final release is another file now: sha256:",
+    );
+    expect(run).toMatchObject({ exitCode: 6 });
+  });
+
   it("refuses a file that is not the report of an audit", async () => {
     const { flags, workspace } = audited.world;
     await expectRefusal(workspace, ["audit", ...flags, "--since", "root.json"], {

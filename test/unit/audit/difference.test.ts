@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Change, isForTheWorse } from "../../../src/audit/report/difference.ts";
+import { artifactName, artifactTypes } from "../../../src/release/artifact-types.ts";
+import { parseVersion } from "../../../src/release/version.ts";
 import type { Verdict } from "../../../src/audit/audited-artifact.ts";
 
 const file = "Python-3.14.0.tar.xz";
@@ -49,19 +51,20 @@ function signedAnew(name: string, before: string, after: string): Change {
   };
 }
 
-describe("a tarball that is signed anew", () => {
+describe("a file that is signed anew", () => {
   const digests = ["a".repeat(64), "b".repeat(64)] as const;
 
-  it.each(["Python-3.14.0.tar.xz", "Python-3.7.14.tgz"])("is for the worse as %s", (name) => {
+  const finals = artifactTypes.map((type) => artifactName(parseVersion("3.14.0"), type));
+  it.each(finals)("is for the worse as %s of a final release", (name) => {
     expect(isForTheWorse(signedAnew(name, ...digests))).toBe(true);
   });
 
-  it.each(["Python-3.14.0a5.tgz", "Python-3.14.0b1.tar.xz", "Python-3.14.5rc1.tgz"])(
-    "is not as the pre-release %s",
-    (name) => {
-      expect(isForTheWorse(signedAnew(name, ...digests))).toBe(false);
-    },
+  const prereleases = ["3.14.0a5", "3.14.0b1", "3.14.5rc1"].flatMap((version) =>
+    artifactTypes.map((type) => artifactName(parseVersion(version), type)),
   );
+  it.each(prereleases)("is not as %s of a pre-release", (name) => {
+    expect(isForTheWorse(signedAnew(name, ...digests))).toBe(false);
+  });
 
   it("is not where the digest stays the same", () => {
     expect(isForTheWorse(signedAnew(file, digests[0], digests[0]))).toBe(false);
