@@ -5,7 +5,7 @@ import type { StageContext } from "../base/progress.ts";
 import { seriesOf } from "../release/version.ts";
 import { signingExpectation } from "../release/signing-history.ts";
 import { Absence } from "../source/absence.ts";
-import { signedSince } from "../source/listing/nothing-found.ts";
+import { historyOf } from "../source/listing/nothing-found.ts";
 import type { ReleaseSource } from "../source/release-source.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import { verifySignedDigest } from "../verify/signed-digest.ts";
@@ -66,7 +66,7 @@ async function knowFile(
   const { version, name } = wanted;
   try {
     if (signingExpectation(version) === "before-sigstore") {
-      const because = signedSince(seriesOf(version));
+      const because = historyOf(seriesOf(version));
       return failed(wanted, "not-signed", "it was never signed with Sigstore", because);
     }
     const artifact = signedArtifact(version, name, source.mirror);
@@ -82,6 +82,10 @@ async function knowFile(
     );
     if (verification instanceof Absence) {
       const { place, notice } = verification;
+      if (signingExpectation(version, artifact.type.kind) === "before-sigstore") {
+        const because = historyOf(seriesOf(version), artifact.type);
+        return failed(wanted, "not-signed", "it was never signed with Sigstore", because);
+      }
       return failed(wanted, "bundle-not-found", "it has no Sigstore bundle", `${place} ${notice}`);
     }
     context.observe({ type: "detail", message: `${name}: verified` });

@@ -1,4 +1,4 @@
-import type { ArtifactKind } from "./artifact-types.ts";
+import { type ArtifactKind, typesOf } from "./artifact-types.ts";
 import { findSignedSeries, signedSeries } from "./release-managers.ts";
 import {
   compareVersions,
@@ -32,6 +32,9 @@ const binariesSince: Readonly<Record<string, Beginning>> = {
   "3.11": { since: "3.11.3" },
 };
 
+/** They were published as source alone by the time in which they were signed. */
+const sourceAlone: ReadonlySet<Series> = new Set(["3.7", "3.8", "3.9"]);
+
 /** The index for Windows was published once before it was signed. */
 const indexSince: Readonly<Record<string, Beginning>> = { "3.14": { since: "3.14.0b4" } };
 
@@ -51,6 +54,19 @@ export function signingExpectation(
   const isSigned =
     compareVersions(version, parseVersion(since)) >= 0 || later.includes(version.text);
   return isSigned ? "signed" : "before-sigstore";
+}
+
+/**
+ * The release from which on each file of a kind is signed in a series; undefined where the series has
+ * no such files, or is not known.
+ */
+export function signedSince(series: Series, kind: ArtifactKind): PythonVersion | undefined {
+  const row = findSignedSeries(series);
+  if (row === undefined || (kind !== "source" && sourceAlone.has(series))) return undefined;
+  const signed = parseVersion(beginningOf(kind, series)?.since ?? row.signedSince);
+  const [oldest] = typesOf(kind).map(({ since }) => parseVersion(since));
+  if (oldest === undefined || compareVersions(oldest, signed) <= 0) return signed;
+  return seriesOf(oldest) === series ? oldest : undefined;
 }
 
 function beginningOf(kind: ArtifactKind, series: Series): Beginning | undefined {

@@ -53,9 +53,9 @@ export function folderSource(root: string, mirror: string): ReleaseSource {
       return new PyverifyError("release", code, `${missed} ${notice}`, {
         because:
           code === "bundle-not-found"
-            ? "without its bundle a tarball cannot be verified"
+            ? `without its bundle a ${artifact.type.kind === "source" ? "tarball" : "file"} cannot be verified`
             : "with --from DIR nothing is downloaded",
-        hint: "--from DIR takes Python-VERSION.tar.xz (or .tgz) and the .sigstore file beside it, both in DIR or in DIR/X.Y.Z",
+        hint: `--from DIR takes ${exampleName(artifact)} and the .sigstore file beside it, both in DIR or in DIR/X.Y.Z`,
       });
     },
     publishedSbom: (artifact, context) =>
@@ -85,6 +85,11 @@ export function bundleBeside(
   signal: AbortSignal,
 ): Promise<{ readonly found: Buffer; readonly suffix: string } | undefined> {
   return findBundle(file, (place) => readBounded(place, maxBundleBytes, signal));
+}
+
+/** How the file is to be named, for any version. */
+function exampleName({ type: { format, prefix, suffix } }: Artifact): string {
+  return format === undefined ? `${prefix}VERSION${suffix}` : "Python-VERSION.tar.xz (or .tgz)";
 }
 
 function absence(root: string, artifact: Artifact, file: Absence["file"]): Absence {

@@ -23,8 +23,10 @@ export interface Flag<T = unknown> {
   readonly description: string;
   /** what stands for the value in help, such as `DIR`; undefined for a switch, which takes none */
   readonly valueHint: string | undefined;
-  /** the words that the value can be, for completion; others may do as well */
+  /** the words that the value can be, for completion */
   readonly choices: readonly string[];
+  /** whether nothing else will do */
+  readonly isChoice: boolean;
   readonly parse: Parse<T>;
 }
 
@@ -47,17 +49,21 @@ export type FlagValues<F> = {
 
 /** A flag that takes a value. */
 export function flag<T>(valueHint: string, description: string, parse: Parse<T>): Flag<T> {
-  return { valueHint, description, parse, choices: wordsIn(valueHint) };
+  return { valueHint, description, parse, choices: wordsIn(valueHint), isChoice: false };
 }
 
-/** A flag whose value is one of a few words. */
-export function choice<const W extends string>(words: readonly W[], description: string): Flag<W> {
-  return { valueHint: words.join("|"), description, choices: words, parse: oneOf(words) };
+/** A flag whose value is one of a few words; help shows `valueHint` where they are too many. */
+export function choice<const W extends string>(
+  words: readonly W[],
+  description: string,
+  valueHint = words.join("|"),
+): Flag<W> {
+  return { valueHint, description, choices: words, isChoice: true, parse: oneOf(words) };
 }
 
 /** A flag that is there or not. A variable of that name says which. */
 export function switchFlag(description: string): Flag<boolean> {
-  return { valueHint: undefined, description, choices: [], parse: onOrOff };
+  return { valueHint: undefined, description, choices: [], isChoice: false, parse: onOrOff };
 }
 
 /** The same flag with a value for where it is not given. */

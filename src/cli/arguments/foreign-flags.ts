@@ -42,6 +42,8 @@ const ourNames: Readonly<Record<string, string>> = {
 
 /** Words for what is no flag at all. */
 const otherWays: Readonly<Record<string, string>> = {
+  artifact:
+    "fetch and compare take the source, verify and check any file by its name; pyverify pin has --artifact",
   version: "the version is an argument without a flag, for example pyverify fetch 3.14.0",
   V: "pyverify --version prints pyverify's own version",
   proxy: "proxies are set by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY",

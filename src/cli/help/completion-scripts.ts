@@ -1,5 +1,6 @@
 import type { Definition } from "../definition.ts";
 import type { Flag } from "../arguments/flag.ts";
+import { groupBy } from "../../base/group-by.ts";
 import { type Shell, shells } from "./shells.ts";
 
 /** Makes the script for each shell, of what the commands are. */
@@ -28,7 +29,7 @@ _pyverify() {
 ${[...cases].map(([name, offers]) => `    ${name}) words="${offers}" ;;`).join("\n")}
   esac
   [ "$COMP_CWORD" -gt 1 ] || words="${names} --help --version"
-  case $previous in
+  case "\${COMP_WORDS[1]} $previous" in
 ${valueCases(commands).join("\n")}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
@@ -37,15 +38,27 @@ complete -o default -F _pyverify pyverify
 `;
 }
 
-/** What may follow a flag: one of its values, a folder, or, left to the shell, a file. */
+/**
+ * What may follow a flag: one of its values, a folder, or, left to the shell, a file. Commands for
+ * which a flag of the same name takes the same values share a case.
+ */
 function valueCases(commands: readonly Definition[]): string[] {
-  const flags = new Map(commands.flatMap(flagsOf));
-  const cases = [...flags].filter(([, flag]) => flag.valueHint !== undefined);
-  return cases.map(([name, { choices, valueHint }]) =>
-    valueHint === "DIR"
-      ? `    --${name}) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;`
-      : `    --${name}) words=${choices.length === 0 ? "" : `"${choices.join(" ")}"`} ;;`,
+  const all = commands.flatMap((command) =>
+    flagsOf(command)
+      .filter(([, flag]) => flag.valueHint !== undefined)
+      .map(([name, flag]) => ({ flag: name, command: command.name, does: offering(flag) })),
   );
+  const cases = groupBy(all, ({ flag, does }) => `${flag} ${does}`);
+  return [...cases.values()].flatMap((same) => {
+    const words = same.map(({ command, flag }) => `"${command} --${flag}"`).join(" | ");
+    return same.slice(0, 1).map(({ does }) => `    ${words}) ${does} ;;`);
+  });
+}
+
+function offering({ choices, valueHint }: Flag): string {
+  return valueHint === "DIR"
+    ? 'compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return'
+    : `words=${choices.length === 0 ? "" : `"${choices.join(" ")}"`}`;
 }
 
 function zsh(commands: readonly Definition[]): string {
@@ -74,10 +87,10 @@ compdef _pyverify pyverify
 `;
 }
 
-function zshFlag(name: string, { description, valueHint, choices }: Flag): string {
+function zshFlag(name: string, { description, valueHint, choices, isChoice }: Flag): string {
   const described = `--${name}[${escaped(description)}]`;
   if (valueHint === undefined) return described;
-  if (choices.join("|") === valueHint) return `${described}:value:(${choices.join(" ")})`;
+  if (isChoice) return `${described}:value:(${choices.join(" ")})`;
   return `${described}:${escaped(valueHint)}:_files${valueHint === "DIR" ? " -/" : ""}`;
 }
 
@@ -92,12 +105,12 @@ function fish(commands: readonly Definition[]): string {
 function fishFlag(
   commandName: string,
   name: string,
-  { description, valueHint, choices }: Flag,
+  { description, valueHint, choices, isChoice }: Flag,
 ): string {
   const condition = quoted(`__fish_seen_subcommand_from ${commandName}`);
   const described = `complete -c pyverify -n ${condition} -l ${name} -d ${quoted(description)}`;
   if (valueHint === undefined) return described;
-  if (choices.join("|") === valueHint) return `${described} -x -a ${quoted(choices.join(" "))}`;
+  if (isChoice) return `${described} -x -a ${quoted(choices.join(" "))}`;
   return valueHint === "DIR"
     ? `${described} -x -a '(__fish_complete_directories)'`
     : `${described} -r`;

@@ -4,7 +4,7 @@ import type { Artifact } from "../../release/artifact.ts";
 import { findSignedSeries } from "../../release/release-managers.ts";
 import { signingExpectation } from "../../release/signing-history.ts";
 import type { Absence } from "../absence.ts";
-import { signedSince } from "./nothing-found.ts";
+import { historyOf } from "./nothing-found.ts";
 import type { Listing } from "./listing.ts";
 import { suggestInstead } from "./nearest.ts";
 import type { ArtifactFiles } from "../release-source.ts";
@@ -31,23 +31,20 @@ export async function explainAbsence(
 
 function bundleMissing({ release, type }: Artifact, { place, notice }: Absence): PyverifyError {
   const { version, series } = release;
+  const what = `${type.kind === "source" ? "" : `the ${type.title} of `}CPython ${version.text}`;
+  const history = historyOf(series, type);
   if (signingExpectation(version, type.kind) === "before-sigstore") {
-    return new PyverifyError(
-      "release",
-      "not-signed",
-      `CPython ${version.text} was never signed with Sigstore`,
-      {
-        because: `${signedSince(series)}, and ${place} does not exist`,
-        hint: `choose a signed release${findSignedSeries(series) === undefined ? "" : `, for example ${series}`}`,
-      },
-    );
+    return new PyverifyError("release", "not-signed", `${what} was never signed with Sigstore`, {
+      because: `${history}, and ${place} does not exist`,
+      hint: `choose a signed release${findSignedSeries(series) === undefined ? "" : `, for example ${series}`}`,
+    });
   }
   return new PyverifyError(
     "release",
     "bundle-not-found",
-    `the Sigstore bundle of CPython ${version.text} is not on the mirror`,
+    `the Sigstore bundle of ${what} is not on the mirror`,
     {
-      because: `${place} ${notice}, while the file is there; ${signedSince(series)}`,
+      because: `${place} ${notice}, while the file is there; ${history}`,
       hint: "choose a mirror that carries the .sigstore files, with --mirror URL",
     },
   );

@@ -7,7 +7,7 @@ import {
   seriesOf,
   type VersionSpec,
 } from "../../release/version.ts";
-import { signingExpectation } from "../../release/signing-history.ts";
+import { signedSince, signingExpectation } from "../../release/signing-history.ts";
 import type { ListedArtifact } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
 import type { Sought } from "../release-source.ts";
@@ -42,7 +42,7 @@ export function nothingFound(spec: VersionSpec, sought: Sought, search: Search):
       "release",
       "not-signed",
       `no ${what} of CPython ${series} was signed with Sigstore`,
-      { because: signedSince(series), hint: "choose another series" },
+      { because: historyOf(series), hint: "choose another series" },
     );
   }
   const of = series === undefined ? "" : ` of CPython ${series}`;
@@ -122,9 +122,15 @@ function notFound(message: string, because: string, hint: string): PyverifyError
   return new PyverifyError("release", "release-not-found", message, { because, hint });
 }
 
-/** Since when a series is signed, as a sentence. */
-export function signedSince(series: Series): string {
+/** Since when a series is signed, or one of its files besides the source, as a sentence. */
+export function historyOf(series: Series, type?: ArtifactType): string {
   const row = findSignedSeries(series);
+  if (row !== undefined && type !== undefined && type.kind !== "source") {
+    const since = signedSince(series, type.kind);
+    return since === undefined
+      ? `${series} has no ${type.title} that is signed`
+      : `the ${type.title} of ${series} is signed with Sigstore since ${since.text}`;
+  }
   if (row !== undefined) {
     return `source tarballs of ${series} are signed with Sigstore since ${row.signedSince}`;
   }

@@ -114,10 +114,16 @@ describe("check", () => {
       `${sha256("old")}  Python-3.6.15.tgz`,
       `${sha256("gone")}  Python-3.14.97.tgz`,
       `${sha256("docs")}  python-3.14.0-amd64.zip`,
+      `${sha256("older")}  python-3.10.8-amd64.exe`,
     ];
     const file = await write("SHA256SUMS", sums.join("\n"));
     const report = await reportOf(file);
-    expect(verdictsOf(report)).toEqual(["not-signed", "bundle-not-found", "not-signed"]);
+    expect(verdictsOf(report)).toEqual([
+      "not-signed",
+      "bundle-not-found",
+      "not-signed",
+      "not-signed",
+    ]);
     expect(report.exitCode).toBe(0);
     expect((await reportOf(file, "--fail-on-unknown")).exitCode).toBe(6);
   });

@@ -15,12 +15,19 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "Python-3.12.0a6.tar.xz.sig",
     "Python-3.12.0a6.tar.xz.crt",
   ],
-  "3.14.0": ["Python-3.14.0.tar.xz", "Python-3.14.0.tar.xz.sigstore"],
+  "3.14.0": [
+    "Python-3.14.0.tar.xz",
+    "Python-3.14.0.tar.xz.sigstore",
+    "python-3.14.0-amd64.exe",
+    "python-3.14.0-amd64.exe.sigstore",
+    "python-3.14.0-macos11.pkg",
+  ],
   "3.14.2": ["Python-3.14.2.tar.xz", "Python-3.14.2.tar.xz.sigstore"],
   // The tarball is there already, its bundle is not.
   "3.14.10": ["Python-3.14.10.tar.xz"],
   "3.15.0": ["Python-3.15.0b3.tar.xz", "Python-3.15.0b3.tar.xz.sigstore"],
   "3.14.3": ["Python-3.14.3.tgz", "Python-3.14.3.tgz.sigstore"],
+  "3.10.8": ["Python-3.10.8.tar.xz", "Python-3.10.8.tar.xz.sigstore", "python-3.10.8-amd64.exe"],
   "3.11.2": ["Python-3.11.2.tar.xz"],
   "3.13.5": ["Python-3.13.5.tar.xz.sigstore"],
   "3.16.0": ["Python-3.16.0.tgz", "Python-3.16.0.tgz.sigstore"],
@@ -97,6 +104,54 @@ describe("a SPEC is", () => {
     const { stdout } = await pyverify(workspace, resolveArgs("3.14"));
     expect(stdout).toContain("CPython 3.14.2\n");
     expect(stdout).toContain("hugo@python.org (https://github.com/login/oauth)");
+  });
+});
+
+describe("resolve --artifact", () => {
+  const installer = ["--artifact", "windows-amd64"];
+
+  test("finds the newest release that has the file, and says which is passed over", async () => {
+    const { exitCode, stdout, stderr } = await pyverify(
+      workspace,
+      resolveArgs("3.14", ...installer, "--json"),
+    );
+    const fileUrl = `${server.url}3.14.0/python-3.14.0-amd64.exe`;
+    expect(exitCode).toBe(0);
+    const document: unknown = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      version: "3.14.0",
+      artifact: "windows-amd64",
+      file: "python-3.14.0-amd64.exe",
+      fileUrl,
+      bundleUrl: `${fileUrl}.sigstore`,
+      signers: [{ identity: "hugo@python.org", issuer: "https://github.com/login/oauth" }],
+    });
+    expect(document).not.toHaveProperty("tarballUrl");
+    expect(stderr).toContain(
+      "3.14.2 is passed over for 3.14.0: it has no Windows installer (64-bit) on the mirror",
+    );
+  });
+
+  test("makes sure that file and bundle of a version are there, and tells a person", async () => {
+    const { stdout } = await pyverify(workspace, resolveArgs("3.14.0", ...installer));
+    expect(stdout).toContain(`CPython 3.14.0, Windows installer (64-bit)
+  file      ${server.url}3.14.0/python-3.14.0-amd64.exe
+  bundle    ${server.url}3.14.0/python-3.14.0-amd64.exe.sigstore
+  signer    hugo@python.org (https://github.com/login/oauth)
+`);
+  });
+
+  test.each([
+    ["3.14.2", "windows-amd64", "tarball-not-found", "not on the mirror as Windows installer"],
+    ["3.14.2", "windows-amd64", "tarball-not-found", "the nearest that are there: 3.14.0"],
+    ["3.14.0", "macos", "bundle-not-found", "bundle of the macOS package of CPython 3.14.0 is not"],
+    ["3.14.0", "macos", "bundle-not-found", "of 3.14 is signed with Sigstore since 3.14.0a1"],
+    ["3.10.8", "windows-amd64", "not-signed", "installer (64-bit) of CPython 3.10.8 was never"],
+    ["3.10.8", "windows-amd64", "not-signed", "is signed with Sigstore since 3.10.11"],
+    ["3.14", "ios", "release-not-found", "as iOS framework with its bundle"],
+  ] as const)("of %s, %s: %s", async (spec, kind, code, words) => {
+    const args = resolveArgs(spec, "--artifact", kind);
+    await expectRefusal(workspace, args, { kind: "release", code, says: [words] });
   });
 });
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { artifactKinds } from "../../../src/release/artifact-types.ts";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 import { allDefinitions as commands } from "../../../src/cli/definitions.ts";
 import { manPage } from "../../../src/cli/help/man-page.ts";
@@ -81,6 +82,13 @@ describe("completion in bash", () => {
       ["tar.xz", "tgz"],
     ],
     [["inspect", "--j"], ["--json"]],
+    ...(["resolve", "audit"] as const).map((name): [string[], string[]] => [
+      [name, "--artifact", ""],
+      [...artifactKinds],
+    ]),
+    // The same flag of another command takes other values.
+    [["pin", "--artifact", "al"], ["all"]],
+    [["audit", "--artifact", "al"], [""]],
     [["resolve", "--h"], ["--help"]],
     [
       ["completion", ""],
@@ -103,6 +111,15 @@ describe("completion in bash", () => {
     const { stdout } = await run("bash", ["-c", `${script}\n${ask}`]);
     expect(stdout.trim().split("\n")).toEqual(offers);
   });
+});
+
+it.each([
+  ["zsh", ":value:(source windows-amd64"],
+  ["fish", "-x -a 'source windows-amd64"],
+])("completion in %s offers the kinds of files", async (shell, words) => {
+  const { stdout } = await say(["completion", shell]);
+  const lines = stdout.split("\n").filter((line) => line.includes("windows-arm64"));
+  expect(lines.join("\n").split(words).length - 1).toBe(3);
 });
 
 it.each(["zsh", "fish"])("completion in %s names every command and flag", async (shell) => {

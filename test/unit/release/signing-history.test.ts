@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { oldestSignedSeries, signingExpectation } from "../../../src/release/signing-history.ts";
-import { parseVersion } from "../../../src/release/version.ts";
+import { artifactKinds, readArtifactName } from "../../../src/release/artifact-types.ts";
+import { signedSeries } from "../../../src/release/release-managers.ts";
+import {
+  oldestSignedSeries,
+  signedSince,
+  signingExpectation,
+} from "../../../src/release/signing-history.ts";
+import { compareVersions, parseVersion, seriesOf } from "../../../src/release/version.ts";
+import { listRealArtifactBundles, listRealBundles } from "../../support/real-bundles.ts";
 
 describe("signing history", () => {
   it.each([
@@ -35,5 +42,50 @@ describe("signing history", () => {
 
   it("begins with 3.7", () => {
     expect(oldestSignedSeries()).toBe("3.7");
+  });
+
+  it.each([
+    ["3.9", "source", "3.9.14"],
+    ["3.9", "macos", undefined],
+    ["3.10", "windows-amd64", "3.10.11"],
+    ["3.10", "windows-arm64", undefined],
+    ["3.10", "embed-arm64", "3.10.11"],
+    ["3.11", "windows-arm64", "3.11.3"],
+    ["3.12", "windows-index", undefined],
+    ["3.13", "windows-index", "3.13.6"],
+    ["3.14", "windows-index", "3.14.0b4"],
+    ["3.14", "android-x86_64", "3.14.0rc2"],
+    ["3.14", "ios", undefined],
+    ["3.15", "ios", "3.15.0a1"],
+    ["3.6", "source", undefined],
+    ["3.99", "macos", undefined],
+  ] as const)("of %s begins for %s with %s", (series, kind, since) => {
+    expect(signedSince(series, kind)?.text).toBe(since);
+  });
+
+  it("begins where the real bundles do, and with none of them before", () => {
+    const sources = listRealBundles().map(({ path }) => path.replace(/\.sigstore$/, ""));
+    const paths = [...sources, ...listRealArtifactBundles().map(({ path }) => path)];
+    const unexplained = paths.filter((path) => {
+      const named = readArtifactName(path.slice(path.indexOf("/") + 1));
+      if (named === undefined) return true;
+      const { version, type } = named;
+      if (signingExpectation(version, type.kind) !== "signed") return true;
+      const since = signedSince(seriesOf(version), type.kind);
+      const isLater = version.text === "3.10.1";
+      return since === undefined || (compareVersions(version, since) < 0 && !isLater);
+    });
+    expect(paths.length).toBe(560);
+    expect(unexplained).toEqual([]);
+  });
+
+  it("expects to be signed whatever is said to be signed since", () => {
+    const unsigned = signedSeries.flatMap(({ series }) =>
+      artifactKinds.filter((kind) => {
+        const since = signedSince(series, kind);
+        return since !== undefined && signingExpectation(since, kind) !== "signed";
+      }),
+    );
+    expect(unsigned).toEqual([]);
   });
 });

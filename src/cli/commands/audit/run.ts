@@ -22,6 +22,7 @@ import { folderSource } from "../../../source/folder-source.ts";
 import { mirrorSource } from "../../../source/mirror-source.ts";
 import type { ReleaseSource } from "../../../source/release-source.ts";
 import type { ArgumentsOf } from "../../definition.ts";
+import { refuseFormatOfOthers } from "../../flags/artifact-flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { refuseOverrides } from "../../flags/strict-flag.ts";
 import { trustedRootSource } from "../../flags/trust-flags.ts";
@@ -147,16 +148,9 @@ function offlineWithoutBundles(): PyverifyError {
   });
 }
 
-/** A format is the source's, and names its kind with it. */
+/** @throws {PyverifyError} usage/conflicting-flags */
 function kindsOf({ artifact, format }: AuditArguments): readonly ArtifactKind[] {
-  if (artifact !== undefined && artifact.value !== "source" && format !== undefined) {
-    throw new PyverifyError(
-      "usage",
-      "conflicting-flags",
-      `--artifact ${artifact.value} and --format exclude each other`,
-      { because: "only the source has several formats", hint: "leave one of them out" },
-    );
-  }
+  refuseFormatOfOthers({ artifact, format });
   if (artifact !== undefined) return [artifact.value];
   return format === undefined ? artifactKinds : ["source"];
 }

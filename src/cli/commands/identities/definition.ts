@@ -6,7 +6,8 @@ import { switchFlag } from "../../arguments/flag.ts";
 export const definition = define({
   name: "identities",
   summary: "who signs which series",
-  description: "Prints who has to have signed each series, and where that can be checked.",
+  description:
+    "Prints who has to have signed each series, since when each kind of file is signed in it, and where\nthat can be checked.",
   operand: undefined,
   flags: { json: switchFlag("the table as JSON") },
   unaffectedBy: everyProtection,

@@ -16,7 +16,7 @@ export const definition = define({
   name: "pin",
   summary: "a digest that can be trusted, as a lockfile or a line to paste",
   description:
-    "Verifies a release's bundle and prints the digest that was signed, without downloading the\ntarball. A signature names no version: that the digest is of this release is proven by --full, or\nby pyverify fetch, which refuses any other.",
+    "Verifies a release's bundle and prints the digest that was signed, without downloading the\nfile. A signature names no version: that the digest is of this release is proven by --full, or\nby pyverify fetch, which refuses any other.",
   operand: {
     name: "spec",
     count: "any number",
@@ -26,7 +26,7 @@ export const definition = define({
   },
   flags: {
     as: choice(pinFormatNames, "what to print (lock)"),
-    full: switchFlag("download the tarball too, and read which release it is"),
+    full: switchFlag("download the file too, and read which release it is"),
     update: flag("FILE", "move each release of a lockfile to the newest of its series", text),
     artifact: pinnedArtifactFlag,
     format: formatFlag,

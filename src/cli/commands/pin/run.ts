@@ -10,6 +10,7 @@ import type { ReleaseSource } from "../../../source/release-source.ts";
 import { trustedRoot } from "../../../trust/trust.ts";
 import { updateLockfile } from "../../../update-lock.ts";
 import type { ArgumentsOf } from "../../definition.ts";
+import { refuseFormatOfOthers } from "../../flags/artifact-flag.ts";
 import { networkSettings } from "../../flags/network-settings.ts";
 import { signerChoice } from "../../flags/signer-flags.ts";
 import { sourceFrom } from "../../flags/source-from.ts";
@@ -83,6 +84,7 @@ function checkFlags(
       hint: "give a version or a series, for example 3.14, or --update FILE",
     });
   }
+  refuseFormatOfOthers({ artifact, format });
   if (specs > 1 && singleFormats.includes(as)) {
     throw conflict(
       `--as ${as} has room for one release, and ${specs} are given`,

@@ -1,5 +1,6 @@
 import { parseVersionSpec } from "../../../release/version.ts";
 import { define } from "../../definition.ts";
+import { artifactFlag } from "../../flags/artifact-flag.ts";
 import { withDefault } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
@@ -12,7 +13,7 @@ export const definition = define({
   name: "resolve",
   summary: "which release is meant, where it lies, who must have signed it",
   description:
-    "Finds the release that a version, a series or latest means, makes sure that tarball and bundle\nare there, and tells who has to have signed them. Nothing is verified.",
+    "Finds the release that a version, a series or latest means, makes sure that its source, or the\nfile that --artifact names, is there with its bundle, and tells who has to have signed it. Nothing\nis verified.",
   operand: {
     name: "spec",
     count: "one",
@@ -21,6 +22,7 @@ export const definition = define({
     parse: parseVersionSpec,
   },
   flags: {
+    artifact: artifactFlag,
     format: withDefault(formatFlag, "tar.xz"),
     mirror: mirrorFlag,
     ...signerFlags,
@@ -33,5 +35,9 @@ export const definition = define({
   examples: [
     { command: "pyverify resolve 3.14", meaning: "the newest final release of the series" },
     { command: "pyverify resolve latest --json", meaning: "the newest of all, for a script" },
+    {
+      command: "pyverify resolve 3.14 --artifact windows-amd64",
+      meaning: "the newest that has a 64-bit installer for Windows",
+    },
   ],
 });
