@@ -16,11 +16,13 @@ import { maxBundleBytes, maxSbomBytes, maxTarballBytes } from "./size-limits.ts"
  * @param url ends in a slash
  */
 export function mirrorSource(url: string, http: HttpClient): ReleaseSource {
-  const listing = mirrorListing(url, http);
+  const listing = mirrorListing(url, http, "name the exact version, which needs no listing");
+  // Whoever wants all releases has no use for the name of one.
+  const listed = mirrorListing(url, http, "give a folder of the same files with --bundles DIR");
   const source: ReleaseSource = {
     description: { type: "mirror", url: redactUrl(url) },
     mirror: url,
-    list: (wanted, context) => listReleases(listing, wanted, context),
+    list: (wanted, context) => listReleases(listed, wanted, context),
     find: (spec, sought, context) => findRelease(spec, sought, listing, context),
     bundle: async (artifact, context) => {
       const expectation = { expect: "bundle", maxBytes: maxBundleBytes } as const;

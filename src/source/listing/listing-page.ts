@@ -1,7 +1,7 @@
 /**
- * The names of the files and folders in a listing, without the slash after a folder's. Reads the
- * pages of nginx, Apache, lighttpd, Caddy, Artifactory and Nexus, which all link each entry, and
- * nginx's and Caddy's listings in JSON.
+ * The names of the files and folders in a listing, without the slash after a folder's. Reads pages
+ * that link each entry, as nginx's, Apache's and most others do, and nginx's and Caddy's listings in
+ * JSON; docs/downloads.md has all that were tried.
  *
  * @param text the page
  * @param url where it lies; only links to what lies directly below count
@@ -9,6 +9,15 @@
 export function readListing(text: string, url: string): string[] {
   const names = /^\s*\[/.test(text) ? readJsonListing(text) : readLinks(text, url);
   return [...new Set(names)];
+}
+
+/**
+ * The root element of a listing in XML, such as nginx's `list` or S3's `ListBucketResult`, which
+ * names at most 1,000 objects; undefined for all else, a web page that is XML included.
+ */
+export function xmlRootOf(text: string): string | undefined {
+  const [, root] = /^\s*<\?xml\b[^<>]{0,200}\?>\s*<([A-Za-z][\w.-]{0,60})/.exec(text) ?? [];
+  return root === "html" ? undefined : root;
 }
 
 function readJsonListing(text: string): string[] {

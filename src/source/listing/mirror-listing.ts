@@ -5,18 +5,24 @@ import type { HttpClient } from "../../http/http-client.ts";
 import { compareVersions, folderOf, readVersion } from "../../release/version.ts";
 import { readArtifacts } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
-import { readListing } from "./listing-page.ts";
+import { readListing, xmlRootOf } from "./listing-page.ts";
 import { maxListingBytes } from "../size-limits.ts";
 
-/** What a mirror's own pages list. */
-export function mirrorListing(url: string, http: HttpClient): Listing {
+/**
+ * What a mirror's own pages list.
+ *
+ * @param wayOut what to do where they list nothing, as the end of a hint: what needs no listing
+ */
+export function mirrorListing(url: string, http: HttpClient, wayOut: string): Listing {
+  const namesIn = (folder: string, context: StageContext): Promise<string[]> =>
+    listNames(folder, http, wayOut, context);
   return {
     place: "on the mirror",
     elsewhere: "choose another mirror with --mirror URL",
     emptyBecause: "no folder X.Y.Z is listed there",
-    emptyHint: "check the mirror's address, or name the exact version, which needs no listing",
+    emptyHint: `check the mirror's address, or ${wayOut}`,
     folders: async (context) => {
-      const names = await listNames(url, http, context);
+      const names = await namesIn(url, context);
       return names
         .map(readVersion)
         .filter((version) => version !== undefined)
@@ -24,17 +30,32 @@ export function mirrorListing(url: string, http: HttpClient): Listing {
         .toSorted((a, b) => compareVersions(b, a));
     },
     artifacts: async (folder, context) =>
-      readArtifacts(await listNames(`${url}${folderOf(folder)}/`, http, context), folder),
+      readArtifacts(await namesIn(`${url}${folderOf(folder)}/`, context), folder),
   };
 }
 
-async function listNames(url: string, http: HttpClient, context: StageContext): Promise<string[]> {
+/** @throws {PyverifyError} network/http-status, network/unexpected-answer, or what `http` throws */
+async function listNames(
+  url: string,
+  http: HttpClient,
+  wayOut: string,
+  context: StageContext,
+): Promise<string[]> {
   const answer = await http.get(url, { expect: "page", maxBytes: maxListingBytes }, context);
   if (!answer.found) {
     throw new PyverifyError("network", "http-status", `${redactUrl(url)} shows no folder listing`, {
       because: `it was answered with status ${answer.status}`,
-      hint: "name the exact version, which needs no listing, or check the mirror's address",
+      hint: `check the mirror's address, or ${wayOut}`,
     });
   }
-  return readListing(answer.body.bytes.toString("utf8"), answer.url);
+  const text = answer.body.bytes.toString("utf8");
+  const root = xmlRootOf(text);
+  if (root !== undefined) {
+    const message = `${redactUrl(url)} shows no folder listing that can be read`;
+    throw new PyverifyError("network", "unexpected-answer", message, {
+      because: `it sent XML (${root}), and not a page with links or JSON`,
+      hint: wayOut,
+    });
+  }
+  return readListing(text, answer.url);
 }

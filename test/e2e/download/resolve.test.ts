@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectRefusal } from "../../support/expect-refusal.ts";
@@ -245,6 +247,27 @@ describe("a release that cannot be had is refused", () => {
     ["3.16", "release-not-found", "take the other format, --format tgz"],
   ] as const)("as a series: %s", async (spec, code, words) => {
     await expectRefusal(workspace, resolveArgs(spec), { kind: "release", code, says: [words] });
+  });
+
+  test.each([
+    ["nginx/autoindex.xml", "it sent XML (list)"],
+    ["s3/list-bucket-result.xml", "it sent XML (ListBucketResult)"],
+  ])("with what came, where that is no listing to read: %s", async (page, words) => {
+    const sent = await readFile(join(import.meta.dirname, "../../fixtures/listings", page));
+    const path = "3.14.0/Python-3.14.0.tar.xz";
+    const store = await serveFaults({
+      "": sent,
+      [path]: Buffer.from("never looked into"),
+      [`${path}.sigstore`]: Buffer.from("never looked into"),
+    });
+    const args = (spec: string): string[] => ["resolve", spec, "--mirror", store.url];
+    await expectRefusal(workspace, args("3.14"), {
+      kind: "network",
+      code: "unexpected-answer",
+      says: ["shows no folder listing that can be read", words, "name the exact version"],
+    });
+    expect(await pyverify(workspace, args("3.14.0"))).toMatchObject({ exitCode: 0 });
+    await store.close();
   });
 
   test("with the server's answer, where it lists nothing", async () => {
