@@ -39,6 +39,8 @@ export interface AuditRequest {
   readonly formats: readonly TarballFormat[];
   /** whether the files are fetched too, and their own digests verified */
   readonly full: boolean;
+  /** whether verified bundles are kept, for a feed */
+  readonly keepBundles: boolean;
   readonly trustedRoot: TrustedRootSource;
   /** how many files at a time */
   readonly parallel: number;
@@ -67,7 +69,7 @@ export interface Audit {
  *   network or filesystem, if not even the list of releases can be had
  */
 export async function audit(request: AuditRequest, context: StageContext): Promise<Audit> {
-  const { source, series, kinds, formats, full } = request;
+  const { source, series, kinds, formats, full, keepBundles } = request;
   const root = await trustedRoot(request.trustedRoot, context);
   const subject = series.length === 0 ? "every release" : series.join(", ");
   context.observe({ type: "start", phase: "resolve", subject });
@@ -80,7 +82,12 @@ export async function audit(request: AuditRequest, context: StageContext): Promi
   const listed = inventory.artifacts.filter(({ type }) => types.includes(type));
   const unreadable = unreadableReleases(inventory, types);
   if (listed.length + unreadable.length === 0) throw nothingThere(series);
-  const examined = await examineAll(listed, { source, root, full }, request.parallel, context);
+  const examined = await examineAll(
+    listed,
+    { source, root, full, keepBundles },
+    request.parallel,
+    context,
+  );
   const log =
     request.log === undefined
       ? undefined
@@ -146,6 +153,7 @@ function unreadableReleases(
       version: folder,
       type,
       file: artifactName(folder, type),
+      size: undefined,
       finding: { verdict: "unreachable" as const, failure: { code, message, because } },
       checks: [],
     })),

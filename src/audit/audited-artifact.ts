@@ -12,9 +12,20 @@ export interface AuditedArtifact {
   readonly type: ArtifactType;
   /** `Python-3.14.0.tar.xz` */
   readonly file: string;
+  /** in bytes: its own where it was read, otherwise as it is listed; undefined where nobody tells */
+  readonly size: number | undefined;
   readonly finding: Finding;
   /** every check with its outcome; none where no bundle was examined */
   readonly checks: readonly Check[];
+  /** where it is verified, and was asked for */
+  readonly bundle?: AuditedBundle | undefined;
+}
+
+/** A bundle that has passed, to be kept. */
+export interface AuditedBundle {
+  readonly bytes: Buffer;
+  /** its time and size as the mirror lists them, where it lists them exactly */
+  readonly listedAs: string | undefined;
 }
 
 export type Finding =

@@ -1,6 +1,7 @@
 import type { ListedArtifact } from "../source/listing/listed-artifact.ts";
 import { type FailureCode, PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
+import type { HashedBytes } from "../files/hashed-bytes.ts";
 import { type Artifact, artifact } from "../release/artifact.ts";
 import { artifactName } from "../release/artifact-types.ts";
 import { signingExpectation } from "../release/signing-history.ts";
@@ -18,6 +19,8 @@ export interface Examination {
   readonly root: TrustedRoot;
   /** whether the files are fetched too, and their own digests verified */
   readonly full: boolean;
+  /** whether verified bundles are kept, for a feed */
+  readonly keepBundles: boolean;
 }
 
 /**
@@ -34,10 +37,12 @@ export async function examine(
 ): Promise<AuditedArtifact> {
   const { version, type } = listed;
   const file = artifactName(version, type);
+  let { size } = listed;
   const settle = (finding: Finding, checks: readonly Check[] = []): AuditedArtifact => ({
     version,
     type,
     file,
+    size,
     finding,
     checks,
   });
@@ -54,9 +59,9 @@ export async function examine(
         const found = await files.bundle(named, context);
         if (found instanceof Absence) return undefined;
         bundle = found.bytes;
-        const sha256 = full
-          ? await ownDigest(named, files, context)
-          : parseBundle(found.bytes).digest;
+        const content = full ? await ownContent(named, files, context) : undefined;
+        size = content?.bytes.length ?? size;
+        const sha256 = content?.sha256 ?? parseBundle(found.bytes).digest;
         const verified = verifyDigest(sha256, found.bytes, named.release.signers, root);
         await files.keep(context);
         return verified;
@@ -65,7 +70,10 @@ export async function examine(
     );
     if (verification === undefined) return settle(missing(file));
     const signature = verifiedFacts(verification, named.release.series);
-    return settle({ verdict: "verified", signature }, checksPassed(full));
+    const settled = settle({ verdict: "verified", signature }, checksPassed(full));
+    if (!examination.keepBundles || bundle === undefined) return settled;
+    // A copy: what was received lies in memory for the longest bundle that there could be.
+    return { ...settled, bundle: { bytes: Buffer.from(bundle), listedAs: listed.bundleAs } };
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof PyverifyError)) throw error;
@@ -82,13 +90,13 @@ export async function examine(
   }
 }
 
-async function ownDigest(
+async function ownContent(
   named: Artifact,
   files: ArtifactFiles,
   context: StageContext,
-): Promise<string> {
+): Promise<HashedBytes> {
   const content = await files.artifact(named, context);
-  if (!(content instanceof Absence)) return content.sha256;
+  if (!(content instanceof Absence)) return content;
   throw new PyverifyError("release", "tarball-not-found", `${named.fileName} is not there`, {
     because: "the audit is a full one, and the bundle lies there without its file",
   });

@@ -1,10 +1,11 @@
+import type { AuditedBundle } from "../audit/audited-artifact.ts";
 import type { AuditReport, ReportedArtifact } from "../audit/report/report.ts";
 import type { CheckName, CheckOutcome } from "../audit/checks.ts";
 import { groupBy } from "../base/group-by.ts";
 import type { ArtifactKind } from "../release/artifact-types.ts";
 import { pythonOrg } from "../release/release.ts";
 import { identitySources, signedSeries } from "../release/release-managers.ts";
-import { compareVersions, folderOf, parseVersion } from "../release/version.ts";
+import { compareVersions, folderOf, parseVersion, type PythonVersion } from "../release/version.ts";
 
 /*
  * What a feed says, as JSON. It is a promise to those who read it: under `v1/` fields may be added, and
@@ -17,6 +18,9 @@ export const feedMediaTypes = {
   release: "application/vnd.pyverify.feed.release+json;version=1",
   identities: "application/vnd.pyverify.feed.identities+json;version=1",
 } as const;
+
+/** What the promise about a feed's documents is called, and where they lie: another would lie beside it. */
+export const feedVersion = "v1";
 
 /** `index.json`: which releases there are, and what is not among them. */
 export interface FeedIndex {
@@ -39,6 +43,8 @@ export interface FeedEntry {
   /** the latest time at which one of its files was signed */
   readonly signedAt: string;
   readonly artifacts: number;
+  /** the source tarball, the .tar.xz where there are both: what most who read a feed want */
+  readonly source?: { readonly file: string; readonly sha256: string } | undefined;
 }
 
 export interface NotVerified {
@@ -66,6 +72,11 @@ export interface FeedArtifact {
   /** where python.org has it; mirrors carry the same tree */
   readonly url: string;
   readonly sha256: string;
+  /**
+   * In bytes: its own where `checks.digest` has passed, otherwise as the mirror lists it, which
+   * nobody has signed; absent where a listing rounds
+   */
+  readonly size?: number | undefined;
   readonly signer: {
     readonly name?: string | undefined;
     readonly identity: string;
@@ -76,7 +87,12 @@ export interface FeedArtifact {
     readonly logIndex: number;
     readonly url?: string | undefined;
   }[];
-  readonly bundle: { readonly url: string; readonly sha256: string };
+  readonly bundle: {
+    readonly url: string;
+    readonly sha256: string;
+    /** the bundle in the feed itself, relative to this document */
+    readonly copy?: string | undefined;
+  };
   /** what was checked, and what was not */
   readonly checks: Readonly<Partial<Record<CheckName, CheckOutcome>>>;
 }
@@ -97,12 +113,22 @@ export interface FeedIdentities {
   readonly sources: readonly string[];
 }
 
-/** The releases of a report that have at least one verified file, from the oldest to the newest. */
-export function feedReleases({ artifacts: found }: AuditReport): FeedRelease[] {
+/** Verified bundles by the names of their files. */
+export type FeedBundles = ReadonlyMap<string, AuditedBundle>;
+
+/**
+ * The releases of a report that have at least one verified file, from the oldest to the newest.
+ *
+ * @param bundles those that the feed has too
+ */
+export function feedReleases(
+  { artifacts: found }: AuditReport,
+  bundles: FeedBundles,
+): FeedRelease[] {
   return [...groupBy(found, ({ version }) => version)]
     .toSorted(([a], [b]) => compareVersions(parseVersion(a), parseVersion(b)))
     .flatMap(([version, files]): FeedRelease[] => {
-      const artifacts = files.flatMap(artifact).toSorted(byFile);
+      const artifacts = files.flatMap((file) => artifact(file, bundles)).toSorted(byFile);
       const [first] = files;
       if (first === undefined || artifacts.length === 0) return [];
       return [{ mediaType: feedMediaTypes.release, version, series: first.series, artifacts }];
@@ -120,12 +146,19 @@ export function feedIndex(report: AuditReport, releases: readonly FeedRelease[])
       sums: `${version}.SHA256SUMS`,
       signedAt: artifacts.map(({ signedAt }) => signedAt).reduce((a, b) => (a > b ? a : b)),
       artifacts: artifacts.length,
+      source: sourceOf(artifacts),
     })),
     notVerified: report.artifacts.flatMap(notVerified).toSorted(byFile),
     scope: report.scope,
     trustedRoot: { origin: report.trustedRoot.origin, sha256: report.trustedRoot.sha256 },
     pyverify: report.pyverify,
   };
+}
+
+/** By name, `.tar.xz` is before `.tgz`. */
+function sourceOf(artifacts: readonly FeedArtifact[]): FeedEntry["source"] {
+  const found = artifacts.find(({ kind }) => kind === "source");
+  return found === undefined ? undefined : { file: found.file, sha256: found.sha256 };
 }
 
 /** The table of release managers, with where it can be checked. */
@@ -153,7 +186,15 @@ export function sumsOf(releases: readonly FeedRelease[]): string {
     .join("");
 }
 
-function artifact({ file, kind, version, signature, checks }: ReportedArtifact): FeedArtifact[] {
+/** Where a feed has the bundle of a file, relative to its documents: laid out as on python.org. */
+export function copyOf(version: PythonVersion, file: string): string {
+  return `bundles/${folderOf(version)}/${file}.sigstore`;
+}
+
+function artifact(
+  { file, kind, version, size, signature, checks }: ReportedArtifact,
+  bundles: FeedBundles,
+): FeedArtifact[] {
   if (signature === undefined) return [];
   const url = `${pythonOrg}${folderOf(parseVersion(version))}/${file}`;
   return [
@@ -162,6 +203,7 @@ function artifact({ file, kind, version, signature, checks }: ReportedArtifact):
       kind,
       url,
       sha256: signature.sha256,
+      size,
       signer: {
         name: signature.releaseManager,
         identity: signature.identity,
@@ -169,7 +211,11 @@ function artifact({ file, kind, version, signature, checks }: ReportedArtifact):
       },
       signedAt: signature.signedAt,
       transparencyLog: signature.transparencyLog,
-      bundle: { url: `${url}.sigstore`, sha256: signature.bundle.sha256 },
+      bundle: {
+        url: `${url}.sigstore`,
+        sha256: signature.bundle.sha256,
+        copy: bundles.has(file) ? copyOf(parseVersion(version), file) : undefined,
+      },
       checks: checks ?? {},
     },
   ];

@@ -2,6 +2,7 @@ import { renameSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { holdChosenFolder } from "./held-folder.ts";
+import { makeFolders } from "./make-folders.ts";
 import { makeWorkFolder, type WorkFolder } from "./work-folder.ts";
 
 /** A file that is written whole, beside the place that it is for. */
@@ -64,6 +65,61 @@ export async function stageFile(
   } catch (error) {
     discard();
     options.signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Several files that are written whole, beside the places that they are for. */
+export interface StagedFiles {
+  /** Puts each in its place, in their order, and makes the folders that they lie in. */
+  publish(): void;
+  /** Removes what is not in its place. */
+  discard(): void;
+}
+
+/**
+ * Writes files below a folder aside, all of them before the first is in its place. However many they
+ * are, only a few files are open.
+ *
+ * @param folder which is there
+ * @param files by their paths below it
+ * @throws as `open` and `write` do, or the signal's reason; nothing is left then
+ */
+export async function stageFiles(
+  folder: string,
+  files: ReadonlyMap<string, string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<StagedFiles> {
+  const container = holdChosenFolder(folder);
+  let work: WorkFolder | undefined;
+  const discard = (): void => {
+    work?.remove();
+    work = undefined;
+    container.close();
+  };
+  try {
+    const { path } = (work = makeWorkFolder(container, "files"));
+    const staged = [...files.keys()].map((place, index) => ({
+      place,
+      aside: join(path, `${index}`),
+    }));
+    for (const { place, aside } of staged) {
+      signal.throwIfAborted();
+      await write(aside, [files.get(place) ?? ""], { signal });
+    }
+    return {
+      publish: () => {
+        for (const { place, aside } of staged) {
+          makeFolders(join(container.path, dirname(place)));
+          renameSync(aside, join(container.path, place));
+        }
+        discard();
+      },
+      discard,
+    };
+  } catch (error) {
+    discard();
+    signal.throwIfAborted();
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { checkNames } from "../checks.ts";
 import type { AuditReport } from "../report/report.ts";
 import { showDetails } from "./behaviour/details.ts";
@@ -12,6 +11,7 @@ import { finalColumns, matrixSection } from "./matrix-section.ts";
 import { footer, notesSection } from "./notes-section.ts";
 import { filterSection, overviewSection } from "./overview-section.ts";
 import { signingsSection } from "./signings-section.ts";
+import { inline, pageHead } from "./page-head.ts";
 import { pageData } from "./page-data.ts";
 import { stylesheet } from "./stylesheet.ts";
 
@@ -26,22 +26,7 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
   const script = `(${showDetails.toString()})();(${filterReleases.toString()})();`;
   const page = html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
-        />
-        <title>CPython releases, verified</title>
-        <link
-          rel="icon"
-          href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%231f7a4d'/%3E%3Cpath d='M4 8.4 7 11.4 12 5' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E"
-        />
-        ${inline("style", style)}
-      </head>
+      ${pageHead({ title: "CPython releases, verified", style, script })}
       <body>
         <a class="skip" href="#matrix-heading">Skip to the releases</a>
         ${markDefinitions()} ${overviewSection(report, madeAt)}
@@ -64,18 +49,9 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
   return page.text;
 }
 
-/** Not in the template: whatever white space is added there would not be what the policy allows. */
-function inline(element: "style" | "script", text: string): Html {
-  return new Html(`<${element}>${text}</${element}>`);
-}
-
 /** No text of a report can end the element that holds it. */
 function data(report: AuditReport): Html {
   const json = JSON.stringify({ ...pageData(report), source: report.source, checkNames });
   const safe = json.replaceAll("<", String.raw`\u003c`);
   return new Html(`<script type="application/json" id="data">${safe}</script>`);
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

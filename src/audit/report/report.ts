@@ -58,6 +58,8 @@ export interface ReportedArtifact {
   readonly kind: ArtifactKind;
   /** of a source tarball */
   readonly format?: TarballFormat;
+  /** in bytes: its own in a full audit, otherwise as it is listed; absent where nobody tells */
+  readonly size?: number;
   readonly verdict: Verdict;
   /** why it is not verified */
   readonly failure?: FindingFailure;
@@ -112,13 +114,21 @@ function summarizeKinds(
   return Object.fromEntries(rows);
 }
 
-function reported({ version, type, file, finding, checks }: AuditedArtifact): ReportedArtifact {
+function reported({
+  version,
+  type,
+  file,
+  size,
+  finding,
+  checks,
+}: AuditedArtifact): ReportedArtifact {
   return {
     file,
     version: version.text,
     series: seriesOf(version),
     kind: type.kind,
     ...(type.format === undefined ? {} : { format: type.format }),
+    ...(size === undefined ? {} : { size }),
     verdict: finding.verdict,
     ...(finding.verdict === "verified"
       ? { signature: finding.signature }

@@ -54,6 +54,6 @@ export function cachedMirror(
 }
 
 /** Whether a failure says something about the files, rather than about this machine. */
-function blamesContent(error: unknown): error is PyverifyError {
+export function blamesContent(error: unknown): error is PyverifyError {
   return error instanceof PyverifyError && ["verification", "archive"].includes(error.kind);
 }

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCodeOf } from "../../base/error-message.ts";
 import { notReadable } from "../../files/bounded-read.ts";
@@ -9,8 +9,10 @@ import {
   type PythonVersion,
   readVersion,
 } from "../../release/version.ts";
+import { readArtifactName } from "../../release/artifact-types.ts";
 import { readArtifacts } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
+import { type ListedEntry, nameAlone } from "./listing-page.ts";
 
 /**
  * What lies in a local folder: release files side by side, or in folders `X.Y.Z` as on python.org,
@@ -25,14 +27,17 @@ export function folderListing(root: string): Listing {
     folders: async () => {
       const names = await namesIn(root);
       const below = names.filter(isFolderName);
-      const beside = readArtifacts(names).map(({ version }) => folderOf(version));
+      const beside = readArtifacts(names.map(nameAlone)).map(({ version }) => folderOf(version));
       return [...new Set([...below, ...beside])]
         .map(parseVersion)
         .toSorted((a, b) => compareVersions(b, a));
     },
     artifacts: async (folder) => [
-      ...readArtifacts(await namesIn(root), folder),
-      ...readArtifacts(await namesBelow(root, folder), folder),
+      ...readArtifacts(await sized(root, await namesIn(root)), folder),
+      ...readArtifacts(
+        await sized(join(root, folder.text), await namesBelow(root, folder)),
+        folder,
+      ),
     ],
   };
 }
@@ -40,6 +45,17 @@ export function folderListing(root: string): Listing {
 function isFolderName(name: string): boolean {
   const version = readVersion(name);
   return version !== undefined && version.prerelease === undefined;
+}
+
+/** The entries of a folder, with the sizes of those that are release files. */
+function sized(folder: string, names: readonly string[]): Promise<ListedEntry[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      if (readArtifactName(name) === undefined) return nameAlone(name);
+      const facts = await stat(join(folder, name)).catch(() => undefined);
+      return { name, size: facts?.isFile() === true ? facts.size : undefined, modified: undefined };
+    }),
+  );
 }
 
 async function namesBelow(root: string, folder: PythonVersion): Promise<string[]> {

@@ -1,14 +1,29 @@
+/** A file or folder as a listing tells of it. Claimed by whoever lists it, verified by nobody. */
+export interface ListedEntry {
+  /** without the slash after a folder's */
+  readonly name: string;
+  /** in bytes; undefined where the listing has none, or a rounded one */
+  readonly size: number | undefined;
+  /** when it was changed, to the minute at least, in the listing's own words */
+  readonly modified: string | undefined;
+}
+
+/** An entry of which nothing but the name is known. */
+export function nameAlone(name: string): ListedEntry {
+  return { name, size: undefined, modified: undefined };
+}
+
 /**
- * The names of the files and folders in a listing, without the slash after a folder's. Reads pages
- * that link each entry, as nginx's, Apache's and most others do, and nginx's and Caddy's listings in
- * JSON; docs/downloads.md has all that were tried.
+ * The files and folders in a listing. Reads pages that link each entry, as nginx's, Apache's and most
+ * others do, and nginx's and Caddy's listings in JSON; docs/downloads.md has all that were tried.
  *
  * @param text the page
  * @param url where it lies; only links to what lies directly below count
  */
-export function readListing(text: string, url: string): string[] {
-  const names = /^\s*\[/.test(text) ? readJsonListing(text) : readLinks(text, url);
-  return [...new Set(names)];
+export function readListing(text: string, url: string): ListedEntry[] {
+  const entries = /^\s*\[/.test(text) ? readJsonListing(text) : readLinks(text, url);
+  // Where an icon is a link too, the facts are behind the last one.
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
 }
 
 /**
@@ -20,7 +35,7 @@ export function xmlRootOf(text: string): string | undefined {
   return root === "html" ? undefined : root;
 }
 
-function readJsonListing(text: string): string[] {
+function readJsonListing(text: string): ListedEntry[] {
   let entries: unknown;
   try {
     entries = JSON.parse(text);
@@ -29,18 +44,29 @@ function readJsonListing(text: string): string[] {
   }
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry: unknown) => {
-    const name: unknown =
-      typeof entry === "object" && entry !== null ? Reflect.get(entry, "name") : undefined;
-    return typeof name === "string" ? [name.replace(/^\.?\//, "").replace(/\/$/, "")] : [];
+    if (typeof entry !== "object" || entry === null) return [];
+    const name: unknown = Reflect.get(entry, "name");
+    const size: unknown = Reflect.get(entry, "size");
+    const modified: unknown = Reflect.get(entry, "mtime") ?? Reflect.get(entry, "mod_time");
+    if (typeof name !== "string") return [];
+    return {
+      name: name.replace(/^\.?\//, "").replace(/\/$/, ""),
+      size: isSize(size) ? size : undefined,
+      modified: typeof modified === "string" && modified.length < 50 ? modified : undefined,
+    };
   });
 }
 
-function readLinks(text: string, url: string): string[] {
+function readLinks(text: string, url: string): ListedEntry[] {
   const base = new URL(".", url);
-  const names: string[] = [];
-  for (const [, quoted, apostrophed, bare] of text.matchAll(
-    /<a\s[^<>]{0,500}?\bhref\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s>"']{1,1000}))/gi,
-  )) {
+  const entries: ListedEntry[] = [];
+  const links = [
+    ...text.matchAll(
+      /<a\s[^<>]{0,500}?\bhref\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s>"']{1,1000}))/gi,
+    ),
+  ];
+  for (const [index, match] of links.entries()) {
+    const [all, quoted, apostrophed, bare] = match;
     const link = URL.parse(
       (quoted ?? apostrophed ?? bare ?? "").replaceAll("&amp;", "&"),
       base.href,
@@ -48,9 +74,37 @@ function readLinks(text: string, url: string): string[] {
     if (link === null || link.origin !== base.origin || link.search !== "") continue;
     if (!link.pathname.startsWith(base.pathname)) continue;
     const name = link.pathname.slice(base.pathname.length).replace(/\/$/, "");
-    if (name !== "" && !name.includes("/")) names.push(decode(name));
+    if (name === "" || name.includes("/")) continue;
+    const end = match.index + all.length;
+    const behind = text.slice(end, Math.min(links[index + 1]?.index ?? text.length, end + 1000));
+    entries.push({ name: decode(name), ...factsBehind(behind) });
   }
-  return names;
+  return entries;
+}
+
+/** `07-Oct-2025 14:20`, `2025-10-07 14:20`, `2025-Oct-07 14:20:35` */
+const time = /\b\d{1,4}-(?:\d{2}|[A-Z][a-z]{2})-\d{2,4}[ T]\d{2}:\d{2}(?::\d{2})?\b/;
+
+/** Where the next file begins, on servers that have the facts before the link. */
+const lineEnd = /[\r\n]|<\/?(?:br|hr|li|p|tr)\b/i;
+
+/**
+ * What follows a link on its line: the time of the last change and, where it is in bytes, the size.
+ * `5.3K` and `5 KiB` are rounded.
+ */
+function factsBehind(text: string): Pick<ListedEntry, "size" | "modified"> {
+  const [own = ""] = text.split(lineEnd, 1);
+  const plain = own.replaceAll(/<[^<>]{0,500}>/g, " ");
+  const found = time.exec(plain);
+  if (found === null) return { size: undefined, modified: undefined };
+  const after = plain.slice(found.index + found[0].length);
+  const [, digits] = /^\s{0,100}(\d{1,15})(?!\s{0,100}[\w.,])/.exec(after) ?? [];
+  const size = Number(digits ?? Number.NaN);
+  return { size: isSize(size) ? size : undefined, modified: found[0] };
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 function decode(name: string): string {

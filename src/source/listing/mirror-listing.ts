@@ -5,7 +5,7 @@ import type { HttpClient } from "../../http/http-client.ts";
 import { compareVersions, folderOf, readVersion } from "../../release/version.ts";
 import { readArtifacts } from "./listed-artifact.ts";
 import type { Listing } from "./listing.ts";
-import { readListing, xmlRootOf } from "./listing-page.ts";
+import { type ListedEntry, readListing, xmlRootOf } from "./listing-page.ts";
 import { maxListingBytes } from "../size-limits.ts";
 
 /**
@@ -14,33 +14,33 @@ import { maxListingBytes } from "../size-limits.ts";
  * @param wayOut what to do where they list nothing, as the end of a hint: what needs no listing
  */
 export function mirrorListing(url: string, http: HttpClient, wayOut: string): Listing {
-  const namesIn = (folder: string, context: StageContext): Promise<string[]> =>
-    listNames(folder, http, wayOut, context);
+  const entriesIn = (folder: string, context: StageContext): Promise<ListedEntry[]> =>
+    listEntries(folder, http, wayOut, context);
   return {
     place: "on the mirror",
     elsewhere: "choose another mirror with --mirror URL",
     emptyBecause: "no folder X.Y.Z is listed there",
     emptyHint: `check the mirror's address, or ${wayOut}`,
     folders: async (context) => {
-      const names = await namesIn(url, context);
-      return names
-        .map(readVersion)
+      const entries = await entriesIn(url, context);
+      return entries
+        .map(({ name }) => readVersion(name))
         .filter((version) => version !== undefined)
         .filter(({ prerelease }) => prerelease === undefined)
         .toSorted((a, b) => compareVersions(b, a));
     },
     artifacts: async (folder, context) =>
-      readArtifacts(await namesIn(`${url}${folderOf(folder)}/`, context), folder),
+      readArtifacts(await entriesIn(`${url}${folderOf(folder)}/`, context), folder),
   };
 }
 
 /** @throws {PyverifyError} network/http-status, network/unexpected-answer, or what `http` throws */
-async function listNames(
+async function listEntries(
   url: string,
   http: HttpClient,
   wayOut: string,
   context: StageContext,
-): Promise<string[]> {
+): Promise<ListedEntry[]> {
   const answer = await http.get(url, { expect: "page", maxBytes: maxListingBytes }, context);
   if (!answer.found) {
     throw new PyverifyError("network", "http-status", `${redactUrl(url)} shows no folder listing`, {

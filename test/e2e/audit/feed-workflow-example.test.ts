@@ -36,6 +36,7 @@ beforeAll(async () => {
     PATH: `${bin}:${process.env["PATH"]}`,
     HOME: workspace.home,
     GITHUB_STEP_SUMMARY: join(workspace.path, "summary"),
+    GITHUB_OUTPUT: join(workspace.path, "output"),
   };
   const remote = join(workspace.path, "remote.git");
   await run("git", ["init", "--quiet", "--bare", remote]);
@@ -54,18 +55,30 @@ async function git(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** Runs the steps that verify and keep; the others sign and publish, which needs GitHub. */
+/**
+ * Runs the steps that verify and keep, and the last one, which tells how it went; the others sign and
+ * publish, which needs GitHub.
+ *
+ * @returns the exit code of the last step, where it comes to that
+ */
 async function night(): Promise<number> {
   const workflow = parse(await readFile(example, "utf8")) as Workflow;
-  const [verify = "", keep = ""] = workflow.jobs.feed.steps.flatMap((step) => step.run ?? []);
-  const shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
-  const options = { cwd: checkout, env: environment };
-  const exitCode = await run("bash", [...shell, verify], options).then(
+  const steps = workflow.jobs.feed.steps.flatMap((step) => step.run ?? []);
+  const [verify = "", keep = ""] = steps;
+  const output = environment["GITHUB_OUTPUT"] ?? "";
+  await writeFile(output, "");
+  await bash(verify);
+  await bash(keep);
+  const [, code = ""] = /^code=(\d+)$/m.exec(await readFile(output, "utf8")) ?? [];
+  return bash(steps.at(-1) ?? "", { CODE: code }).then(
     () => 0,
     (error: { code: number }) => error.code,
   );
-  await run("bash", [...shell, keep], options);
-  return exitCode;
+}
+
+function bash(script: string, variables: Readonly<Record<string, string>> = {}) {
+  const shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+  return run("bash", shell, { cwd: checkout, env: { ...environment, ...variables } });
 }
 
 describe("the workflow of the examples that makes a feed", () => {
@@ -87,5 +100,19 @@ describe("the workflow of the examples that makes a feed", () => {
     expect(await night()).toBe(6);
     expect(await git("show", "origin/feed:v1/SHA256SUMS")).not.toContain("3.14.1");
     expect(await git("show", "origin/feed:v1/index.json")).toContain("identity-mismatch");
+    expect(await git("ls-tree", "-r", "--name-only", "origin/feed")).not.toContain("3.14.1");
+  });
+
+  it("keeps the feed as it was where something could not be reached, and says so in the end", async () => {
+    const before = await git("rev-parse", "origin/feed");
+    await audited.write("3.14.0/Python-3.14.0.tar.xz.sigstore", Buffer.alloc(2_000_000));
+    expect(await night()).toBe(4);
+    expect(await git("rev-parse", "origin/feed")).toBe(before);
+  });
+
+  it("ends at once where the audit itself fails", async () => {
+    await audited.remove("3.14.0");
+    await audited.remove("3.14.1");
+    await expect(night()).rejects.toMatchObject({ code: 3 });
   });
 });

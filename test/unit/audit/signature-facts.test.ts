@@ -40,6 +40,7 @@ describe("what a refused bundle claims", () => {
           version: parseVersion("3.14.0"),
           type: sourceType("tar.xz"),
           file: "Python-3.14.0.tar.xz",
+          size: undefined,
           finding: {
             verdict: "refused",
             failure: { code: "bundle-malformed", message: "made up", because: undefined },

@@ -1,4 +1,4 @@
-import { audit } from "../../../audit/audit.ts";
+import { type Audit, audit } from "../../../audit/audit.ts";
 import {
   type AuditDifference,
   difference,
@@ -10,6 +10,8 @@ import { writeReport } from "../../../audit/report/write-report.ts";
 import { beginAudit } from "../../../audit/unfinished-audit.ts";
 import { exitCodes, PyverifyError } from "../../../base/errors.ts";
 import type { StageContext } from "../../../base/progress.ts";
+import type { FeedBundles } from "../../../feed/feed-documents.ts";
+import { withEarlierBundles } from "../../../feed/earlier-bundles.ts";
 import { writeFeed } from "../../../feed/write-feed.ts";
 import { readNamed } from "../../../files/bounded-read.ts";
 import { type HttpClient, httpClient } from "../../../http/http-client.ts";
@@ -69,11 +71,13 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   const mirror = args.bundles === undefined ? args.mirror?.value : undefined;
   refuseOverrides(args, { root, ...(mirror === undefined ? {} : { mirror }) });
   const request = {
-    source: place.source,
+    source:
+      args.feed === undefined ? place.source : withEarlierBundles(place.source, args.feed.value),
     series: args.operands.map(({ value }) => value),
     kinds: kindsOf(args),
     formats: args.format === undefined ? tarballFormats : [args.format.value],
     full,
+    keepBundles: args.feed !== undefined,
     trustedRoot: root,
     parallel,
     log:
@@ -82,8 +86,11 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
         : { url: rekor, http: rateLimited(place.http, args.rate.value) },
   };
   const report = await withProgress(args, host, async (context) => {
-    const made = auditReport(await audit(request, context));
-    if (args.feed !== undefined) await publish(made, args.feed.value, context);
+    const audited = await audit(request, context);
+    const made = auditReport(audited);
+    if (args.feed !== undefined) {
+      await publish(made, bundlesOf(audited), args.feed.value, context);
+    }
     return made;
   });
   await place.end();
@@ -99,14 +106,23 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   return exitCodeOf(report, changes);
 }
 
+function bundlesOf({ artifacts }: Audit): FeedBundles {
+  return new Map(
+    artifacts.flatMap(({ file, finding, bundle }) =>
+      finding.verdict === "verified" && bundle !== undefined ? [[file, bundle] as const] : [],
+    ),
+  );
+}
+
 /** What could not be reached today is no reason to withdraw what was published of it yesterday. */
 async function publish(
   report: AuditReport,
+  bundles: FeedBundles,
   folder: string,
-  { observe }: StageContext,
+  { observe, signal }: StageContext,
 ): Promise<void> {
   const { unreachable } = report.summary;
-  if (unreachable === 0) return writeFeed(report, folder);
+  if (unreachable === 0) return writeFeed(report, bundles, folder, signal);
   const files = unreachable === 1 ? "one file" : `${unreachable} files`;
   const message = `the feed stays as it is, since ${files} could not be reached`;
   observe({ type: "warning", message });
