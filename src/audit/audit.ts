@@ -18,12 +18,14 @@ import {
 } from "../release/version.ts";
 import { withdrawnFiles } from "../release/withdrawn.ts";
 import type { RekorLog } from "../source/rekor-search.ts";
+import type { DownloadsApi } from "../source/downloads-api.ts";
 import { trustedRoot, type TrustedRootSource } from "../trust/trust.ts";
 import type { TrustedRootFacts } from "../trust/trusted-root.ts";
 import type { AuditedArtifact } from "./audited-artifact.ts";
 import { refuseRepeatedDigests } from "./repeated-digests.ts";
 import { mapInParallel } from "../base/map-in-parallel.ts";
 import { examine } from "./examine.ts";
+import { type SecondOpinion, secondOpinion } from "./second-opinion.ts";
 import { type LogWatch, watchLog } from "./log-watch.ts";
 import { nativeMemoryRelief } from "./native-memory.ts";
 import type { Inventory, ReleaseSource, SourceDescription } from "../source/release-source.ts";
@@ -46,6 +48,8 @@ export interface AuditRequest {
   readonly parallel: number;
   /** a log to search for what nothing listed explains; only for an audit of every series */
   readonly log?: RekorLog | undefined;
+  /** whose digests are compared with the signed ones */
+  readonly api?: DownloadsApi | undefined;
 }
 
 /** The result of an audit. */
@@ -60,6 +64,8 @@ export interface Audit {
   readonly artifacts: readonly AuditedArtifact[];
   /** what the log holds, where it was searched */
   readonly log?: LogWatch;
+  /** what python.org's API states, where it was to be asked */
+  readonly api?: SecondOpinion;
 }
 
 /**
@@ -92,6 +98,10 @@ export async function audit(request: AuditRequest, context: StageContext): Promi
     request.log === undefined
       ? undefined
       : await watchLog(request.log, explainedDigests(examined), root, context);
+  const all = [...examined, ...unreadable].toSorted(byVersion);
+  const artifacts = refuseRepeatedDigests(all, full);
+  const api =
+    request.api === undefined ? undefined : await secondOpinion(request.api, artifacts, context);
   return {
     source: source.description,
     series,
@@ -99,8 +109,9 @@ export async function audit(request: AuditRequest, context: StageContext): Promi
     formats,
     full,
     trustedRoot: root.facts,
-    artifacts: refuseRepeatedDigests([...examined, ...unreadable].toSorted(byVersion), full),
+    artifacts,
     ...(log === undefined ? {} : { log }),
+    ...(api === undefined ? {} : { api }),
   };
 }
 

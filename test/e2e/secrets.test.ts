@@ -115,6 +115,8 @@ const flags: Record<string, () => string> = {
   "tuf-mirror": () => world.tuf.url,
   "rekor-url": () => broken.url,
   rekor: () => broken.url,
+  // Fails nothing where it does not answer.
+  api: () => broken.url,
 };
 
 /** Those that end well where their servers do. */

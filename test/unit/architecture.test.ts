@@ -59,7 +59,7 @@ const owners: Record<string, readonly string[]> = {
   resedit: ["prove"],
   sax: ["prove"],
   "smol-toml": ["lock"],
-  valibot: ["base", "trust", "verify", "lock", "prove", "evidence", "audit", "feed"],
+  valibot: ["base", "source", "trust", "verify", "lock", "prove", "evidence", "audit", "feed"],
   yauzl: ["prove"],
 };
 

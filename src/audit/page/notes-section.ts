@@ -35,10 +35,9 @@ export function notesSection(report: AuditReport): Html {
                 manager's machine was sound, and whether the code in them is, no signature can say.
               </p>`
             : html`<p>
-                No file was downloaded. python.org publishes no digest beside one, so the digest
-                that was verified is the one that the bundle itself names: a release manager of the
-                series signed a file with this digest, and the transparency log holds that. Whether
-                the file on the server has the digest,
+                No file was downloaded. The digest that was verified is the one that the bundle
+                itself names: a release manager of the series signed a file with this digest, and
+                the transparency log holds that. Whether the file on the server has the digest,
                 <code>pyverify audit --full</code> tells.
               </p>`
         }
@@ -49,7 +48,7 @@ export function notesSection(report: AuditReport): Html {
   </section>`;
 }
 
-function commandOf({ source, scope, trustedRoot }: AuditReport): string {
+function commandOf({ source, scope, trustedRoot, log, api }: AuditReport): string {
   const [format] = scope.formats;
   return [
     "pyverify audit",
@@ -59,6 +58,8 @@ function commandOf({ source, scope, trustedRoot }: AuditReport): string {
     // A format is the source's, and names its kind with it.
     scope.formats.length === 1 ? `--format ${format}` : kindsOf(scope.kinds),
     scope.full ? "--full" : "",
+    log === undefined ? "" : `--rekor ${log.rekor}`,
+    api === undefined ? "" : `--api ${api.api}`,
     ...trustFlags(source.type, trustedRoot),
     "--report site",
   ]

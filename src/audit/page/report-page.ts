@@ -10,6 +10,7 @@ import { markDefinitions } from "./marks.ts";
 import { finalColumns, matrixSection } from "./matrix-section.ts";
 import { footer, notesSection } from "./notes-section.ts";
 import { filterSection, overviewSection } from "./overview-section.ts";
+import { secondOpinionSection } from "./second-opinion-section.ts";
 import { signingsSection } from "./signings-section.ts";
 import { inline, pageHead } from "./page-head.ts";
 import { pageData } from "./page-data.ts";
@@ -31,7 +32,8 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
         <a class="skip" href="#matrix-heading">Skip to the releases</a>
         ${markDefinitions()} ${overviewSection(report, madeAt)}
         <main>
-          ${exceptionsSection(report)} ${logSection(report)} ${filterSection(report)}
+          ${exceptionsSection(report)} ${logSection(report)} ${secondOpinionSection(report)}
+          ${filterSection(report)}
           <noscript
             ><p class="explanation">
               Without JavaScript nothing can be searched or opened here; all of it is in

@@ -2,6 +2,7 @@ import { readArtifactName } from "../../release/artifact-types.ts";
 import type { Verdict } from "../audited-artifact.ts";
 import type { EarlierReport, EarlierArtifact } from "./earlier-report.ts";
 import type { AuditReport, ReportedArtifact } from "./report.ts";
+import type { Contradiction, SecondOpinion } from "../second-opinion.ts";
 import type { LogWatch, UnexplainedEntry } from "../log-watch.ts";
 
 export const differenceMediaType = "application/vnd.pyverify.audit-difference+json;version=1";
@@ -13,6 +14,8 @@ export interface AuditDifference {
   readonly changes: readonly Change[];
   /** entries of the log that nothing explains, and that the earlier audit did not have */
   readonly unexplained?: readonly UnexplainedEntry[];
+  /** what python.org's API contradicts, and did not contradict so in the earlier audit */
+  readonly contradictions?: readonly Contradiction[];
 }
 
 export interface Change {
@@ -55,6 +58,7 @@ export function difference(earlier: EarlierReport, report: AuditReport): AuditDi
       ...gone,
     ],
     ...(report.log === undefined ? {} : { unexplained: newEntries(earlier, report.log) }),
+    ...(report.api === undefined ? {} : { contradictions: newContradictions(earlier, report.api) }),
   };
 }
 
@@ -87,6 +91,17 @@ export function isReplaced({ file, before, after }: Change): boolean {
 function newEntries(earlier: EarlierReport, { unexplained }: LogWatch): UnexplainedEntry[] {
   const known = new Set(earlier.log?.unexplained.map(({ logIndex }) => logIndex));
   return unexplained.filter(({ logIndex }) => logIndex === undefined || !known.has(logIndex));
+}
+
+function newContradictions(
+  earlier: EarlierReport,
+  { contradictions }: SecondOpinion,
+): Contradiction[] {
+  const known = earlier.api?.contradictions ?? [];
+  return contradictions.filter(
+    ({ file, signed, stated }) =>
+      !known.some((each) => each.file === file && each.signed === signed && each.stated === stated),
+  );
 }
 
 function changesOf(before: EarlierArtifact | undefined, after: ReportedArtifact): Change[] {

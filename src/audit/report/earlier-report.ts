@@ -29,6 +29,13 @@ const earlierReport = v.object({
   log: v.optional(
     v.object({ unexplained: v.array(v.object({ logIndex: v.optional(v.number()) })) }),
   ),
+  api: v.optional(
+    v.object({
+      contradictions: v.array(
+        v.object({ file: v.string(), signed: v.string(), stated: v.string() }),
+      ),
+    }),
+  ),
 });
 
 /** The first version of reports, which knew the source alone. */

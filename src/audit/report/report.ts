@@ -12,6 +12,7 @@ import {
   verdicts,
 } from "../audited-artifact.ts";
 import type { LogWatch } from "../log-watch.ts";
+import type { SecondOpinion } from "../second-opinion.ts";
 import type { CheckName, CheckOutcome } from "../checks.ts";
 import type { SourceDescription } from "../../source/release-source.ts";
 import type { TrustedRootFacts } from "../../trust/trusted-root.ts";
@@ -45,6 +46,8 @@ export interface AuditReport {
   readonly artifacts: readonly ReportedArtifact[];
   /** what the transparency log holds of the release managers, where it was searched */
   readonly log?: LogWatch;
+  /** what python.org's API states of the verified files, where it was to be asked */
+  readonly api?: SecondOpinion;
   readonly pyverify: { readonly version: string };
 }
 
@@ -86,6 +89,7 @@ export function auditReport(audit: Audit): AuditReport {
     kinds: summarizeKinds(audit.artifacts),
     artifacts: audit.artifacts.map(reported),
     ...(audit.log === undefined ? {} : { log: audit.log }),
+    ...(audit.api === undefined ? {} : { api: audit.api }),
     pyverify: { version: pyverifyVersion },
   };
 }

@@ -5,6 +5,7 @@ import {
   type ChangeSide,
   isReplaced,
 } from "../../audit/report/difference.ts";
+import type { Contradiction } from "../../audit/second-opinion.ts";
 import type { UnexplainedEntry } from "../../audit/log-watch.ts";
 import type { AuditReport, ReportedArtifact } from "../../audit/report/report.ts";
 import { auditMatrix } from "./audit-matrix.ts";
@@ -28,6 +29,7 @@ export function auditSummary(
     ...kindLines(report, style),
     ...exceptions(report, style).flatMap((words) => Printable.wrapped(words, columns)),
     ...logLines(report, style).flatMap((words) => Printable.wrapped(words, columns)),
+    ...apiLines(report, style).flatMap((words) => Printable.wrapped(words, columns)),
     line``,
     ...meaning(report)
       .flatMap((words) => Printable.wrapped(words, columns))
@@ -37,14 +39,15 @@ export function auditSummary(
 
 /** What a person reads of the changes since an earlier audit. */
 export function differenceSummary(
-  { changes, unexplained = [] }: AuditDifference,
+  { changes, unexplained = [], contradictions = [] }: AuditDifference,
   style: Style,
 ): Printable {
-  if (changes.length + unexplained.length === 0)
+  if (changes.length + unexplained.length + contradictions.length === 0)
     return Printable.lines([line`nothing has changed since the earlier audit`]);
   return Printable.lines([
     ...changes.map((change) => changeLine(change, style)),
     ...unexplained.flatMap((entry) => entryLines(entry, style)),
+    ...contradictions.flatMap((each) => contradictionLines(each, style)),
   ]);
 }
 
@@ -57,6 +60,31 @@ function logLines({ log }: AuditReport, style: Style): Printable[] {
     line`${style.mark(unexplained.length > 0 ? "refused" : "verified")} ${entries} entries of ${identities.length} release managers in the log ${rekor}, ${unexplained.length} of them unexplained`,
     ...unexplained.flatMap((entry) => entryLines(entry, style)),
     line`  the log's index is a search aid and proves nothing: it may lack entries, it is no part of what monitors watch, and it knows no Rekor v2; no finding does not mean that there is none`,
+  ];
+}
+
+/** What python.org states itself of the verified files. */
+function apiLines({ api }: AuditReport, style: Style): Printable[] {
+  if (api === undefined) return [];
+  const { unavailable, compared, notStated, contradictions } = api;
+  if (unavailable !== undefined) {
+    return [
+      line``,
+      line`${style.mark("unreachable")} not compared with ${api.api}: ${unavailable}`,
+    ];
+  }
+  return [
+    line``,
+    line`${style.mark(contradictions.length > 0 ? "refused" : "verified")} ${api.api} states a SHA-256 of ${compared} verified files, ${contradictions.length} of them another one than was signed, and none of ${notStated}`,
+    ...contradictions.flatMap((each) => contradictionLines(each, style)),
+  ];
+}
+
+function contradictionLines({ file, signed, stated }: Contradiction, style: Style): Printable[] {
+  return [
+    line`${style.mark("refused")} ${file}: python.org's API states another digest than was signed`,
+    line`  signed  ${signed}`,
+    line`  stated  ${stated}`,
   ];
 }
 

@@ -47,6 +47,11 @@ export const definition = define({
       "search this log for signatures of the release managers that nothing listed explains",
       parseServiceAddress,
     ),
+    api: flag(
+      "URL",
+      "compare with the digests that python.org states itself (https://www.python.org/api/v2/)",
+      parseServiceAddress,
+    ),
     cache: flag("DIR", "keep answers, ask only for changes, go on after an interruption", text),
     rate: withDefault(flag("N", "requests a second at most (30)", positiveNumber), 30),
     parallel: flag("N", "files at a time (4; full: 2)", positiveNumber),

@@ -59,10 +59,14 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   const named = args["trusted-root"]?.value ?? "";
   const overTuf = !offline && ["tuf", "tuf,embedded"].includes(named);
   const rekor = rekorAddress(args, offline);
+  const api = apiAddress(args, offline);
   const place =
     args.bundles === undefined
       ? await onMirror(args, network(), host.signal)
-      : inFolder(args.bundles.value, overTuf || rekor !== undefined ? network() : undefined);
+      : inFolder(
+          args.bundles.value,
+          overTuf || (rekor ?? api) !== undefined ? network() : undefined,
+        );
   const root = trustedRootSource(
     args,
     args.bundles === undefined || overTuf ? place.http : undefined,
@@ -70,6 +74,10 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
   );
   const mirror = args.bundles === undefined ? args.mirror?.value : undefined;
   refuseOverrides(args, { root, ...(mirror === undefined ? {} : { mirror }) });
+  const service = (url: string | undefined) =>
+    url === undefined || place.http === undefined
+      ? undefined
+      : { url, http: rateLimited(place.http, args.rate.value) };
   const request = {
     source:
       args.feed === undefined ? place.source : withEarlierBundles(place.source, args.feed.value),
@@ -80,10 +88,8 @@ export async function run(args: AuditArguments, host: Host): Promise<number> {
     keepBundles: args.feed !== undefined,
     trustedRoot: root,
     parallel,
-    log:
-      rekor === undefined || place.http === undefined
-        ? undefined
-        : { url: rekor, http: rateLimited(place.http, args.rate.value) },
+    log: service(rekor),
+    api: service(api),
   };
   const report = await withProgress(args, host, async (context) => {
     const audited = await audit(request, context);
@@ -157,6 +163,15 @@ function rekorAddress(
   });
 }
 
+/** @throws {PyverifyError} usage/conflicting-flags */
+function apiAddress({ api }: AuditArguments, offline: boolean): string | undefined {
+  if (api === undefined || !offline) return api?.value;
+  throw new PyverifyError("usage", "conflicting-flags", "--api and --offline exclude each other", {
+    because: "python.org's API is on the network",
+    hint: "leave one of them out",
+  });
+}
+
 function offlineWithoutBundles(): PyverifyError {
   return new PyverifyError("usage", "conflicting-flags", "--offline needs --bundles DIR", {
     because: "without network the bundles have to be here already",
@@ -199,10 +214,13 @@ async function onMirror(
 }
 
 /** An incomplete audit is no good news either: what could not be reached may be what is wrong. */
-function exitCodeOf({ summary, log }: AuditReport, changes: AuditDifference | undefined): number {
+function exitCodeOf(report: AuditReport, changes: AuditDifference | undefined): number {
+  const { summary, log, api } = report;
   const unexplained = changes === undefined ? log?.unexplained : changes.unexplained;
+  const contradictions = changes === undefined ? api?.contradictions : changes.contradictions;
   const isWorse =
     (unexplained ?? []).length > 0 ||
+    (contradictions ?? []).length > 0 ||
     (changes === undefined
       ? summary.refused + summary.missing > 0
       : changes.changes.some(isForTheWorse));
