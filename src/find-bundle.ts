@@ -37,8 +37,8 @@ export async function findBundle(
     case "file":
       return readOwn("--bundle", place.path, context);
     case "detached": {
-      const signature = await readOwn("--signature", place.signature, context);
-      const certificate = await readOwn("--certificate", place.certificate, context);
+      const signature = await named("--signature", place.signature, context);
+      const certificate = await named("--certificate", place.certificate, context);
       return assembleBundle({ signature, certificate, sha256 }, place.rekor, context);
     }
   }
@@ -47,6 +47,10 @@ export async function findBundle(
 /** A path of the user's own that is wrong is no release that was never signed. */
 function readOwn(flag: string, path: string, { signal }: StageContext): Promise<Buffer> {
   return readNamed(path, maxBundleBytes, `check the path given with ${flag}`, signal);
+}
+
+async function named(flag: string, path: string, context: StageContext) {
+  return { path, bytes: await readOwn(flag, path, context) };
 }
 
 async function readBeside(file: string, { signal }: StageContext): Promise<Buffer> {

@@ -51,16 +51,26 @@ export async function verifyArtifact(
     return await verifyAgainst(given, expected, context);
   } catch (error) {
     const { bundle: place } = expected;
-    const isNamed = place.type === "file" && error instanceof PyverifyError;
-    if (!isNamed || error.code !== "bundle-malformed") throw error;
-    const message = `${place.path} is not a Sigstore bundle as CPython's releases have`;
-    const { because = error.message } = error;
-    throw new PyverifyError("verification", "bundle-malformed", message, {
-      because,
+    throw place.type === "file" ? withItsName(error, place.path) : error;
+  }
+}
+
+/** Says of a file that was named as a bundle, and is none, which one it is. */
+function withItsName(error: unknown, path: string): unknown {
+  if (!(error instanceof PyverifyError)) return error;
+  const isOther = error.code === "media-type-unknown";
+  if (!isOther && error.code !== "bundle-malformed") return error;
+  const { because = error.message } = error;
+  return new PyverifyError(
+    "verification",
+    isOther ? "media-type-unknown" : "bundle-malformed",
+    `${path} is not a Sigstore bundle as CPython's releases have`,
+    {
+      because: isOther ? `${error.message}; ${because}` : because,
       hint: "name the .sigstore file that belongs to it; if this is that one, do not use what it signs",
       cause: error,
-    });
-  }
+    },
+  );
 }
 
 async function verifyAgainst(

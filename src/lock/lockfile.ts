@@ -1,6 +1,7 @@
 import { parse, TomlError } from "smol-toml";
 import * as v from "valibot";
 import { PyverifyError } from "../base/errors.ts";
+import { isDecodable } from "../http/settings/web-address.ts";
 import { CertificateIdentity } from "../release/certificate-identity.ts";
 import { release, tarballFormats } from "../release/release.ts";
 import type { SignerChoice } from "../release/signer-choice.ts";
@@ -27,6 +28,10 @@ const url = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/[\x21-\x7e]+$/, "not a URL"),
   v.check((text) => URL.canParse(text), "not a URL"),
+  v.check((text) => {
+    const parsed = URL.parse(text);
+    return parsed === null || isDecodable(parsed);
+  }, "it has a % that begins no character's code"),
 );
 
 const entrySchema = v.strictObject({

@@ -1,17 +1,23 @@
 import { X509Certificate } from "node:crypto";
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
+import { whatItSeems } from "../files/document-kind.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { redactUrl } from "../base/redact-url.ts";
 
 /** A signature as CPython published it before bundles: `.sig` and `.crt`. */
 export interface DetachedSignature {
   /** the `.sig` file: the signature in base64 */
-  readonly signature: Buffer;
+  readonly signature: NamedFile;
   /** the `.crt` file: the signing certificate in PEM */
-  readonly certificate: Buffer;
+  readonly certificate: NamedFile;
   /** SHA-256 of the artifact, in lower-case hex */
   readonly sha256: string;
+}
+
+interface NamedFile {
+  readonly path: string;
+  readonly bytes: Buffer;
 }
 
 /** One entry has some 5 KB; Rekor would have to find hundreds of them. */
@@ -52,14 +58,14 @@ function parse({ signature, certificate }: DetachedSignature): {
   signature: string;
   certificate: X509Certificate;
 } {
-  const text = signature.toString("latin1").trim();
+  const text = signature.bytes.toString("latin1").trim();
   if (!/^[A-Za-z0-9+/]{40,400}={0,2}$/.test(text)) {
-    throw malformed("the .sig file is not a signature in base64");
+    throw malformed(signature, "a signature in base64");
   }
   try {
-    return { signature: text, certificate: new X509Certificate(certificate) };
+    return { signature: text, certificate: new X509Certificate(certificate.bytes) };
   } catch (cause) {
-    throw malformed("the .crt file is not a certificate in PEM", cause);
+    throw malformed(certificate, "a certificate in PEM", cause);
   }
 }
 
@@ -143,12 +149,17 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-function malformed(because: string, cause?: unknown): PyverifyError {
+function malformed({ path, bytes }: NamedFile, kind: string, cause?: unknown): PyverifyError {
+  const seems = whatItSeems(bytes);
   return new PyverifyError(
     "verification",
     "detached-malformed",
     "the detached signature cannot be read",
-    { because, hint: "compare .sig and .crt with python.org's own", cause },
+    {
+      because: `${path} is not ${kind}${seems === undefined ? "" : `: it ${seems}`}`,
+      hint: "compare .sig and .crt with python.org's own",
+      cause,
+    },
   );
 }
 

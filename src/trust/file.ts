@@ -11,7 +11,8 @@ const maxBytes = 1024 * 1024;
  * @throws {PyverifyError} trusted-root/trusted-root-unreadable, trusted-root/trusted-root-malformed
  */
 export async function fileTrustedRoot(path: string, signal: AbortSignal): Promise<TrustedRoot> {
-  return parseTrustedRoot(await readTrustFile(path, "--trusted-root", signal), "file");
+  const bytes = await readTrustFile(path, "--trusted-root", signal);
+  return parseTrustedRoot(bytes, "file", { name: path });
 }
 
 /** Reads a file that a trust flag names. */

@@ -56,13 +56,13 @@ export type { TrustedRoot };
  * Reads a `trusted_root.json`.
  *
  * @see https://github.com/sigstore/protobuf-specs/blob/main/protos/sigstore_trustroot.proto
- * @param more facts about where it is from
+ * @param more its name, where it is a file, and facts about where it is from
  * @throws {PyverifyError} trusted-root/trusted-root-malformed
  */
 export function parseTrustedRoot(
   bytes: Buffer,
   origin: TrustedRootOrigin,
-  more: Omit<TrustedRootFacts, "origin" | "sha256"> = {},
+  { name, ...more }: Omit<TrustedRootFacts, "origin" | "sha256"> & { readonly name?: string } = {},
 ): TrustedRoot {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   try {
@@ -77,24 +77,28 @@ export function parseTrustedRoot(
       readable(() => materialOf(message)),
     );
   } catch (cause) {
-    throw new PyverifyError(
-      "trusted-root",
-      "trusted-root-malformed",
-      "the trusted root cannot be used",
-      {
-        because: `it came from ${sourceOf[origin]}, and ${reason(cause, bytes)}`,
-        hint: "use a trusted_root.json as Sigstore publishes it, or --trusted-root tuf",
-        cause,
-      },
-    );
+    const what = name ?? `the trusted root ${origins[origin].from}`;
+    const message = `${what} cannot be used${name === undefined ? "" : " as a trusted root"}`;
+    throw new PyverifyError("trusted-root", "trusted-root-malformed", message, {
+      because: reason(cause, bytes),
+      hint: origins[origin].hint,
+      cause,
+    });
   }
 }
 
-const sourceOf = {
-  embedded: "this pyverify itself",
-  tuf: "the TUF repository",
-  file: "the file given with --trusted-root",
-} as const satisfies Record<TrustedRootOrigin, string>;
+/** Where each is from, and what to do about one that is no good. */
+const origins = {
+  embedded: { from: "that is built in", hint: "install pyverify again" },
+  tuf: {
+    from: "of the TUF repository",
+    hint: "update pyverify, or do without it: --trusted-root embedded takes the root that is built in",
+  },
+  file: {
+    from: "that was given",
+    hint: "use a trusted_root.json as Sigstore publishes it, or leave --trusted-root out",
+  },
+} as const satisfies Record<TrustedRootOrigin, object>;
 
 /** A root without an authority of some kind could vouch for nothing, so it is a wrong file. */
 function requireKeys(message: TrustedRootMessage): void {

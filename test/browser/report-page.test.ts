@@ -98,6 +98,13 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(await shown()).toHaveLength(7);
   });
 
+  it("takes any address, also one that cannot be decoded", async () => {
+    await page.context().close();
+    await open({}, "#%");
+    expect(await shown()).toHaveLength(7);
+    expect(await page.locator("dialog[open]").count()).toBe(0);
+  });
+
   it("filters by verdict and by release manager, and says how many are left", async () => {
     await page.click(".chip.refused");
     await page.click(".chip.missing");

@@ -76,7 +76,7 @@ describe("a detached signature", () => {
     await expectRefusal(workspace, commandLine("3.14.0", rekor), {
       kind: "verification",
       code: "detached-malformed",
-      says: ["the .sig file is not a signature in base64"],
+      says: ["file.sig is not a signature in base64"],
     });
   });
 

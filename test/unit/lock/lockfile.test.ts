@@ -108,6 +108,16 @@ describe("parseLock refuses", () => {
       (lock) => lock.replace("https://www.python.org/", "https://www.python.org:4x/"),
       "release.0.tarball-url: not a URL",
     ],
+    [
+      "an address with a bare % in its password",
+      (lock) => lock.replaceAll("https://www", "https://user:p%ss@www"),
+      "release.0.tarball-url: it has a % that begins no character's code",
+    ],
+    [
+      "an address with a bare % in its path",
+      (lock) => lock.replaceAll("/ftp/", "/f%tp/"),
+      "release.0.tarball-url: it has a % that begins no character's code",
+    ],
     ["an address of another kind", (lock) => lock.replaceAll("https:", "file:"), "not a URL"],
   ];
 

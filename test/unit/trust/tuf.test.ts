@@ -144,7 +144,8 @@ describe("a trusted root over TUF", () => {
     await expect(refused).rejects.toMatchObject({
       kind: "trusted-root",
       code: "trusted-root-malformed",
-      because: "it came from the TUF repository, and it is not JSON",
+      message: "the trusted root of the TUF repository cannot be used",
+      because: "it is not JSON",
     });
   });
 

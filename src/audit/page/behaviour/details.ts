@@ -21,8 +21,10 @@ export function showDetails(): void {
   } = JSON.parse(text);
 
   const openAtMost = 2;
+  // No version has a character that is percent-encoded, and a bare % would be an error to decode.
+  const named = (): string => location.hash.slice(1);
   const follow = (): void => {
-    const version = decodeURIComponent(location.hash.slice(1));
+    const version = named();
     const artifacts = data.artifacts.filter((artifact) => artifact.version === version);
     if (artifacts.length === 0) {
       if (dialog.open) dialog.close();
@@ -171,7 +173,7 @@ export function showDetails(): void {
   }
 
   dialog.addEventListener("close", () => {
-    const version = decodeURIComponent(location.hash.slice(1));
+    const version = named();
     // Without a step in the history: going back leads to what was there before the page.
     const filters = document.body.dataset["filters"] ?? "";
     history.replaceState(null, "", location.pathname + location.search + filters);
