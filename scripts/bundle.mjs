@@ -1,5 +1,7 @@
 import { build as runEsbuild } from "esbuild";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { insideComment, partsOf } from "./parts.mjs";
 
 /**
  * What both programs of a bundle have in common. Neither names nor lines are shortened and no two
@@ -27,6 +29,7 @@ const common = {
   write: false,
 };
 
+const mainProgram = "src/main.ts";
 const threadProgram = "src/extract/decode/decode-worker-main.ts";
 const threadStarter = "src/extract/decode/decoding-thread.ts";
 
@@ -44,12 +47,11 @@ const threadStarter = "src/extract/decode/decoding-thread.ts";
  */
 export function bundleForNode(shebang) {
   return bundle({
-    format: "esm",
     firstLines: [
       `#!${shebang}`,
       'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
+      "const program = { require, programUrl: import.meta.url, programName: import.meta.url };",
     ],
-    define: {},
     addon: addonBesideBundle,
   });
 }
@@ -57,34 +59,34 @@ export function bundleForNode(shebang) {
 /**
  * The program as the CommonJS script that a single executable application has to be.
  *
+ * @param {string} name what a stack calls it
  * @returns {Promise<Program>}
  */
-export function bundleForExecutable() {
+export function bundleForExecutable(name) {
   return bundle({
-    format: "cjs",
-    firstLines: ['const programUrl = require("node:url").pathToFileURL(process.execPath).href;'],
-    define: { "import.meta.url": "programUrl" },
+    firstLines: [
+      '"use strict";',
+      'const programUrl = require("node:url").pathToFileURL(process.execPath).href;',
+      `const program = { require, programUrl, programName: ${JSON.stringify(name)} };`,
+    ],
     addon: addonAmongAssets,
   });
 }
 
 /**
- * Puts the whole program into one text that reads as code: module after module, each below the
- * name of its source. What stands behind an `import()` runs when it is first asked for; that V8
- * reads through it before is measured in docs/benchmarks.md, under "Where the time goes".
+ * Puts the whole program into one text that reads as code: part after part, and in each module
+ * after module, each below the name of its source.
+ *
+ * Before V8 runs any of a file it reads through all of it, but for comments. So the parts are
+ * comments, and what stands behind an `import()` costs nothing until it is asked for: see
+ * `part-loader.mjs`, and docs/benchmarks.md under "Where the time goes".
  *
  * @param {object} kind
- * @param {"esm" | "cjs"} kind.format
- * @param {readonly string[]} kind.firstLines
- * @param {Record<string, string>} kind.define
+ * @param {readonly string[]} kind.firstLines which make `program`, for the loader
  * @param {import("esbuild").Plugin} kind.addon where the addon is found
  * @returns {Promise<Program>}
  */
-async function bundle({ format, firstLines, define, addon }) {
-  const above = [
-    ...firstLines,
-    "// The decoding thread runs a copy of this function, and nothing else of the file.",
-  ];
+async function bundle({ firstLines, addon }) {
   const plugins = [addon, builtinsWhenNeeded, nothingFromOutside];
   const thread = await runEsbuild({
     ...common,
@@ -94,18 +96,28 @@ async function bundle({ format, firstLines, define, addon }) {
   });
   const program = await runEsbuild({
     ...common,
-    entryPoints: ["src/main.ts"],
-    format,
-    define: { ...common.define, ...define },
-    plugins: [...plugins, decodingThreadInside(above.length + 1)],
+    entryPoints: [mainProgram],
+    format: "esm",
+    splitting: true,
+    outdir: "parts",
+    define: { ...common.define, "import.meta.url": "programUrl" },
+    plugins: [...plugins, decodingThreadInside],
   });
+  const parts = [{ name: threadProgram, text: textOf(thread) }, ...partsOf(program, mainProgram)];
+  const loader = readFileSync(join(import.meta.dirname, "part-loader.mjs"), "utf8");
+  const lines = [
+    ...firstLines,
+    ...loader.replace("export function", "function").split("\n"),
+    "const { part, usePart } = partLoader(program);",
+  ];
+  for (const { name, text } of parts) {
+    const comment = `/*\n${insideComment(text)}*/`;
+    const line = lines.length + 2;
+    lines.push("", ...`part(${JSON.stringify(name)}, ${line}, () => {${comment}});`.split("\n"));
+  }
+  lines.push("", `usePart(${JSON.stringify(mainProgram)});`, "");
   return {
-    text: [
-      ...above,
-      "function decodingThread(require) {",
-      `${textOf(thread)}}\n`,
-      textOf(program),
-    ].join("\n"),
+    text: lines.join("\n"),
     inputs: [...new Set([thread, program].flatMap(filesIn))],
   };
 }
@@ -188,26 +200,23 @@ const builtinsWhenNeeded = {
 };
 
 /**
- * Takes the place of the source file that starts the decoding thread, and gives the thread a copy of
- * the function at the top of the bundle. The thread finds the addon from where the bundle is, and an
- * error's stack in it names the bundle and its line.
+ * Takes the place of the source file that starts the decoding thread, and gives the thread its part
+ * of the bundle. The thread finds the addon from where the bundle is, and an error's stack in it
+ * names the bundle and its line.
  *
- * @param {number} firstLine of that function
- * @returns {import("esbuild").Plugin}
+ * @type {import("esbuild").Plugin}
  */
-const decodingThreadInside = (firstLine) => ({
+const decodingThreadInside = {
   name: "decoding-thread-inside",
   setup(build) {
     build.onLoad({ filter: new RegExp(`/${threadStarter}$`) }, () => ({
       contents: `
 import { Worker } from "node:worker_threads";
 export function startDecodingThread(options) {
-  const here = JSON.stringify(import.meta.url);
-  const require = \`process.getBuiltinModule("node:module").createRequire(\${here})\`;
-  const program = \`\${"\\n".repeat(${firstLine - 1})}(\${decodingThread})(\${require});\`;
-  return new Worker(\`\${program}\\n//# sourceURL=\${import.meta.url}\`, { ...options, eval: true });
+  const program = threadOfPart(${JSON.stringify(threadProgram)});
+  return new Worker(program, { ...options, eval: true });
 }`,
       resolveDir: common.absWorkingDir,
     }));
   },
-});
+};

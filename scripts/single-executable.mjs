@@ -5,6 +5,9 @@ import { join, resolve } from "node:path";
 import { inject } from "postject";
 import { bundleForExecutable } from "./bundle.mjs";
 
+/** A part of the executable, and what a stack names: not the path of a temporary folder. */
+const programName = "pyverify.cjs";
+
 /**
  * Puts the program and its addon into a copy of Node
  * (https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html).
@@ -17,8 +20,8 @@ import { bundleForExecutable } from "./bundle.mjs";
 export async function makeSingleExecutable({ node, addon, executable }) {
   const work = mkdtempSync(join(tmpdir(), "pyverify-standalone-"));
   try {
-    const { text } = await bundleForExecutable();
-    writeFileSync(join(work, "pyverify.cjs"), text);
+    const { text } = await bundleForExecutable(programName);
+    writeFileSync(join(work, programName), text);
     const blob = makeBlob(work, resolve(addon));
     copyFileSync(node, executable);
     chmodSync(executable, 0o755);
@@ -37,8 +40,7 @@ export async function makeSingleExecutable({ node, addon, executable }) {
  */
 function makeBlob(work, addon) {
   const configuration = {
-    // A part of the executable, and what a stack names: not the path of a temporary folder.
-    main: "pyverify.cjs",
+    main: programName,
     output: "blob",
     disableExperimentalSEAWarning: true,
     // NODE_OPTIONS may name files to run, and OPENSSL_CONF libraries to load: what runs is what is

@@ -1,3 +1,5 @@
+import { transform } from "esbuild";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
@@ -17,7 +19,7 @@ function linesOf(file: string): readonly string[] {
 
 describe.each([
   ["pyverify.mjs", () => bundleForNode("/usr/bin/env node")],
-  ["the standalone executable", bundleForExecutable],
+  ["the standalone executable", () => bundleForExecutable("pyverify.cjs")],
 ] as const)("the program of %s", (_name, bundle) => {
   let program: Awaited<ReturnType<typeof bundle>>;
   beforeAll(async () => {
@@ -36,6 +38,41 @@ describe.each([
     expect(sources.filter((source) => !lines.includes(`// ${source}`))).toEqual([]);
     // A program within a string would bring its comments as `\n// src/...`.
     expect(lines.filter((line) => line.includes(String.raw`\n// src/`))).toEqual([]);
+  });
+
+  it("gives V8 nothing to read but the loader, and each part the line on which it is", () => {
+    const lines = program.text.split("\n");
+    const parts = partsIn(program.text);
+    expect(parts.size).toBeGreaterThan(50);
+    for (const { name, line } of parts.values()) {
+      expect(lines[line - 1]).toBe(`part(${JSON.stringify(name)}, ${line}, () => {/*`);
+    }
+    const read = program.text.replaceAll(/\/\*.*?\*\//gs, "").split("\n");
+    const expected = new RegExp(String.raw`^part\("[^"]+", \d+, \(\) => \{\}\);$`);
+    const other = read.filter((line) => line.trim() !== "" && !expected.test(line));
+    expect(other.length).toBeGreaterThan(10);
+    expect(other.length).toBeLessThan(60);
+  });
+
+  it("takes hardly a package for its version, and for `verify` those of a signature", () => {
+    const parts = partsIn(program.text);
+    expect(packagesOf(["src/main.ts"], parts)).toEqual(["leven"]);
+    const run = ["src/cli/commands/verify/run.ts", "src/verify-artifact.ts", "src/trust/trust.ts"];
+    const verify = packagesOf(["src/cli/dispatch.ts", ...run], parts);
+    expect(verify).toContain("@sigstore/verify");
+    for (const other of ["tuf-js", "resedit", "pe-library", "yauzl", "sax", "log-update"]) {
+      expect(verify).not.toContain(other);
+    }
+  });
+
+  it("reads as code for other tools, by the line of docs/verify-this-image.md", async () => {
+    const document = linesOf("docs/verify-this-image.md").join("\n");
+    const command = /^sed -E '([^']+)' pyverify\.mjs/m.exec(document)?.[1] ?? "";
+    expect(command).not.toBe("");
+    const code = execFileSync("sed", ["-E", command], { input: program.text, maxBuffer: 2 ** 24 });
+    // Every import, declaration and branch is one for a parser, and nothing is left in a comment.
+    const { code: least } = await transform(code.toString(), { minify: true, treeShaking: false });
+    expect(least.length).toBeGreaterThan(program.text.length / 3);
   });
 
   it("is made of nothing that the image's build does not have", () => {
@@ -68,13 +105,33 @@ describe.each([
     const others = [...names].filter((name = "") => !isBuiltin(name));
     expect(others.filter((name) => name !== "./lzma_native.node")).toEqual([]);
   });
-
-  it("has the decoding thread's program as a function, and knows where it begins", () => {
-    const lines = program.text.split("\n");
-    const above = lines.indexOf("function decodingThread(require) {");
-    expect(above).toBeGreaterThan(1);
-    expect(lines.filter((line) => line.includes("${decodingThread}"))).toEqual([
-      expect.stringContaining(`"\\n".repeat(${above})`),
-    ]);
-  });
 });
+
+interface PartOfBundle {
+  readonly name: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+function partsIn(program: string): ReadonlyMap<string, PartOfBundle> {
+  const found = program.matchAll(/^part\("([^"]+)", (\d+), \(\) => \{\/\*\n(.*?)\*\/\}\);$/gms);
+  return new Map(
+    [...found].map(([, name = "", line, text = ""]) => [name, { name, line: Number(line), text }]),
+  );
+}
+
+/** The packages that are loaded with some parts, without what these ask for later. */
+function packagesOf(
+  names: readonly string[],
+  parts: ReadonlyMap<string, PartOfBundle>,
+): readonly string[] {
+  const loaded = new Set(names);
+  for (const part of loaded) {
+    const text = parts.get(part)?.text;
+    if (text === undefined) throw new Error(`there is no part ${part}`);
+    for (const [, other = ""] of text.matchAll(/ = usePart\("([^"]+)"\);$/gm)) loaded.add(other);
+  }
+  const text = [...loaded].map((part) => parts.get(part)?.text).join("\n");
+  const packages = [...text.matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)/gm)];
+  return [...new Set(packages.map(([, found = ""]) => found))];
+}
