@@ -3,6 +3,7 @@ import type { Definition } from "../definition.ts";
 import { foreignFlagHint } from "./foreign-flags.ts";
 import { variableOf } from "./flag.ts";
 import { type ProtectiveFlag, protectiveFlags } from "./protective-flags.ts";
+import { isServiceLink } from "./service-links.ts";
 import { nearest } from "./suggestion.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,8 +49,9 @@ export function checkEnvironment(
 ): void {
   const flags = [...new Set(all.flatMap((each) => Object.keys(each.flags)))];
   const known = new Set(flags.map(variableOf));
-  for (const name of Object.keys(env)) {
+  for (const [name, value = ""] of Object.entries(env)) {
     if (!name.startsWith(prefix) || known.has(name) || isReadElsewhere(name)) continue;
+    if (isServiceLink(name, value)) continue;
     throw unknown(name, flags);
   }
   for (const flag of protectiveFlags) {
