@@ -1,4 +1,4 @@
-import { PyverifyError } from "../../base/errors.ts";
+import { type FailureCode, PyverifyError } from "../../base/errors.ts";
 import type { HttpClient } from "../../http/http-client.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import { type KeepingClient, keepingClient } from "./keeping-client.ts";
@@ -53,7 +53,17 @@ export function cachedMirror(
   };
 }
 
+/** What is found when the files are verified already: it says something about a checkout. */
+const ofCheckout: ReadonlySet<string> = new Set<FailureCode<"verification">>([
+  "checkout-modified",
+  "tag-mismatch",
+]);
+
 /** Whether a failure says something about the files, rather than about this machine. */
 export function blamesContent(error: unknown): error is PyverifyError {
-  return error instanceof PyverifyError && ["verification", "archive"].includes(error.kind);
+  return (
+    error instanceof PyverifyError &&
+    ["verification", "archive"].includes(error.kind) &&
+    !ofCheckout.has(error.code)
+  );
 }

@@ -26,6 +26,7 @@ import { pyverify, type Run } from "../../support/pyverify.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { sha256 } from "../../support/sigstore/key.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
+import { commitFiles } from "../../support/tagged-checkout.ts";
 import { createWorkspace, exists, type Workspace } from "../../support/workspace.ts";
 
 let release: PublishedRelease;
@@ -116,6 +117,17 @@ test("what is cached is verified anew", async () => {
     kind: "network",
     code: "http-status",
     says: ["warning: the cached Python-3.14.7.tar.xz is not used", "status 500"],
+  });
+});
+
+test("a checkout that is another tag's is not the cache's fault, and costs no download", async () => {
+  await expectFetched();
+  isDown = true;
+  commitFiles(join(workspace.work, "tag"));
+  await expectRefusal(workspace, [...(await fetchArgs()), "--compare", "tag"], {
+    kind: "verification",
+    code: "tag-mismatch",
+    says: ["missing: Lib/os.py"],
   });
 });
 
