@@ -56,6 +56,8 @@ export interface FetchedSource {
   readonly tree: SourceTree;
   /** the tag that the tree was found to be made of, where one was given */
   readonly tag: ComparedTag | undefined;
+  /** the digest of the image of the tree, as `sha256:HEX`, where one was asked for */
+  readonly image: string | undefined;
 }
 
 /**
@@ -165,18 +167,21 @@ async function acceptAndExtract(
   context: StageContext,
 ): Promise<FetchedSource> {
   if (lock !== undefined) requireLocked(lock, verified.artifact, verified.verification);
-  if (outputs.evidence !== undefined) {
+  if (outputs.evidence !== undefined || outputs.ociLayout !== undefined) {
     const published = await source.publishedSbom(verified.artifact, context);
     const difference = published && publishedDifference(published, verified);
     if (difference !== undefined) context.observe({ type: "warning", message: difference });
   }
   let tag: ComparedTag | undefined;
+  let image: string | undefined;
   const alongside: ExtractOptions["alongside"] = async (staged) => {
     const tagged = await checkout;
     tag = tagged && requireSame(verified.artifact.fileName, compareStaged(staged, tagged));
     const { sourceDateEpoch } = options;
-    return writeOutputs(staged, tag, { ...outputs, sourceDateEpoch }, context);
+    const written = await writeOutputs(staged, tag, { ...outputs, sourceDateEpoch }, context);
+    image = written.image;
+    return written.undo;
   };
   const tree = await extract(verified, { ...options, alongside }, context);
-  return { tree, tag };
+  return { tree, tag, image };
 }

@@ -24,12 +24,20 @@ export interface Evidence {
   readonly warnings: readonly string[];
 }
 
-/** Makes every document about a tree. The same tree, mirror and trusted root give the same bytes. */
-export function evidence(tree: StagedTree, tag: ComparedTag | undefined): Evidence {
+/**
+ * Makes every document about a tree. The same tree, mirror and trusted root give the same bytes.
+ *
+ * @param path where the tree is to lie, where that is not its destination
+ */
+export function evidence(
+  tree: StagedTree,
+  tag: ComparedTag | undefined,
+  path = tree.path,
+): Evidence {
   const { dependencies, problem } = bundledDependencies(tree.stagedAt);
   return {
     documents: {
-      "receipt.json": formatJson(receipt(tree, tag)),
+      "receipt.json": formatJson(receipt(tree, tag, path)),
       "vsa.intoto.json": formatJson(verificationSummary(tree, tag)),
       "sbom.spdx.json": formatJson(spdxDocument(tree, dependencies)),
       "sbom.cdx.json": formatJson(cycloneDxBom(tree, dependencies)),

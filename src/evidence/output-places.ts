@@ -6,6 +6,8 @@ import { PyverifyError } from "../base/errors.ts";
 export interface Outputs {
   /** a folder for the documents: missing or empty */
   readonly evidence?: string | undefined;
+  /** a folder for an image of the tree, as an OCI layout: missing or empty */
+  readonly ociLayout?: string | undefined;
   /** a file for the verified tarball: missing */
   readonly tarball?: string | undefined;
   /** seconds since 1970: no file is given a later time */
@@ -19,26 +21,34 @@ export interface Outputs {
  * @throws {PyverifyError} usage/conflicting-flags
  */
 export function refuseOverlaps(
-  { evidence: documents, tarball }: Outputs,
+  { evidence, ociLayout, tarball }: Outputs,
   destination: string,
 ): void {
-  const tree = realPath(destination);
-  const folder = documents === undefined ? undefined : realPath(documents);
-  const out = `--out ${destination}`;
-  const signed = "the source tree holds what its release manager signed, and nothing else";
-  if (folder !== undefined && (contains(tree, folder) || contains(folder, tree))) {
-    throw overlap(`--evidence ${documents}`, out, signed);
+  const folders = [
+    place("--out", destination, "the source tree holds what its release manager signed"),
+    place("--evidence", evidence, "the folder for evidence holds the documents"),
+    place("--oci-layout", ociLayout, "the folder of an OCI layout holds the image"),
+  ].flat();
+  const [file] = place("--keep-tarball", tarball, "it is a file");
+  for (const [index, folder] of folders.entries()) {
+    for (const other of folders.slice(index + 1)) {
+      if (contains(folder.path, other.path) || contains(other.path, folder.path)) {
+        throw overlap(other, folder);
+      }
+    }
+    if (file !== undefined && contains(folder.path, file.path)) throw overlap(file, folder);
   }
-  if (tarball === undefined) return;
-  const file = realPath(tarball);
-  if (contains(tree, file)) throw overlap(`--keep-tarball ${tarball}`, out, signed);
-  if (folder !== undefined && contains(folder, file)) {
-    throw overlap(
-      `--keep-tarball ${tarball}`,
-      `--evidence ${documents}`,
-      "the folder for evidence holds the documents, and nothing else",
-    );
-  }
+}
+
+/** An output, and what it would no longer be if another one lay in it. */
+interface Place {
+  readonly flag: string;
+  readonly path: string;
+  readonly holds: string;
+}
+
+function place(flag: string, given: string | undefined, holds: string): readonly Place[] {
+  return given === undefined ? [] : [{ flag: `${flag} ${given}`, path: realPath(given), holds }];
 }
 
 /** The real path of a file that may not exist yet: links above it count as what they point to. */
@@ -57,9 +67,9 @@ function contains(folder: string, path: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith("../"));
 }
 
-function overlap(one: string, other: string, because: string): PyverifyError {
-  return new PyverifyError("usage", "conflicting-flags", `${one} and ${other} overlap`, {
-    because,
+function overlap(one: Place, other: Place): PyverifyError {
+  return new PyverifyError("usage", "conflicting-flags", `${one.flag} and ${other.flag} overlap`, {
+    because: `${other.holds}, and nothing else`,
     hint: "give each a place of its own, for example --out /out/python --evidence /out/evidence --keep-tarball /out/python.tar.xz",
   });
 }

@@ -8,8 +8,10 @@ import { reportLeftovers } from "../files/leftovers.ts";
 import { replaceFile, stageFile } from "../files/replace-file.ts";
 import { openStaging } from "../files/staging.ts";
 import type { ProgressObserver, StageContext } from "../base/progress.ts";
-import { evidence } from "./evidence.ts";
+import { type Evidence, evidence, evidenceFiles } from "./evidence.ts";
 import { type Outputs, realPath, refuseOverlaps } from "./output-places.ts";
+import { layoutEntries, writeLayout } from "./source-image/layout.ts";
+import { treeInImage } from "./source-image/layer.ts";
 
 export type { Outputs };
 
@@ -26,8 +28,10 @@ export async function checkOutputs(
   observe: ProgressObserver,
 ): Promise<void> {
   refuseOverlaps(outputs, destination);
-  if (outputs.evidence !== undefined) checkDestination(realPath(outputs.evidence), observe);
-  const { tarball } = outputs;
+  const { evidence: documents, ociLayout, tarball } = outputs;
+  for (const folder of [documents, ociLayout]) {
+    if (folder !== undefined) checkDestination(realPath(folder), observe);
+  }
   if (tarball === undefined) return;
   requireMissing(tarball);
   // By writing: what a mode allows says nothing of a file system that is read-only.
@@ -36,11 +40,18 @@ export async function checkOutputs(
   reportLeftovers(staged.leftovers, observe);
 }
 
+/** What has been written with a tree. */
+export interface WrittenOutputs {
+  /** the digest of the image, as `sha256:HEX`, where one was asked for */
+  readonly image: string | undefined;
+  /** Removes all of it again. */
+  readonly undo: () => void;
+}
+
 /**
  * Writes the outputs of a tree that is about to take its place: all of them aside first, then all
  * of them renamed. If anything fails, none of them remains.
  *
- * @returns what removes them again
  * @throws {PyverifyError} filesystem; the signal's reason
  */
 export async function writeOutputs(
@@ -48,28 +59,38 @@ export async function writeOutputs(
   tag: ComparedTag | undefined,
   outputs: Outputs,
   context: StageContext,
-): Promise<() => void> {
+): Promise<WrittenOutputs> {
   const { signedAt } = tree.tarball.verification;
   const modified = new Date(
     Math.min(signedAt.getTime(), (outputs.sourceDateEpoch ?? Number.POSITIVE_INFINITY) * 1000),
   );
   const steps: Step[] = [];
-  const removeAll = (): void => {
+  let image: string | undefined;
+  const undo = (): void => {
     for (const step of steps) step.remove();
   };
   try {
-    if (outputs.evidence !== undefined) {
-      steps.push(await stageEvidence(tree, tag, outputs.evidence, modified, context));
+    const { evidence: folder, ociLayout, tarball } = outputs;
+    if (folder !== undefined) {
+      const { documents, warnings } = evidence(tree, tag);
+      for (const message of warnings) context.observe({ type: "warning", message });
+      steps.push(await stageEvidence(documents, folder, modified, context));
     }
-    if (outputs.tarball !== undefined) {
-      steps.push(await stageTarball(tree, outputs.tarball, modified, context));
+    if (ociLayout !== undefined) {
+      const { documents } = evidence(tree, tag, treeInImage);
+      const content = { tree, documents, modified };
+      const write = async (path: string): Promise<void> => {
+        image = await writeLayout(path, content, context.signal);
+      };
+      steps.push(await stageFolder(ociLayout, layoutEntries, modified, write));
     }
+    if (tarball !== undefined) steps.push(await stageTarball(tree, tarball, modified, context));
     for (const step of steps) step.publish();
   } catch (error) {
-    removeAll();
+    undo();
     throw error;
   }
-  return removeAll;
+  return { image, undo };
 }
 
 /** Something written aside. */
@@ -80,14 +101,27 @@ interface Step {
 }
 
 async function stageEvidence(
-  tree: StagedTree,
-  tag: ComparedTag | undefined,
+  documents: Evidence["documents"],
   folder: string,
   modified: Date,
-  { observe, signal }: StageContext,
+  { signal }: StageContext,
 ): Promise<Step> {
-  const { documents, warnings } = evidence(tree, tag);
-  for (const message of warnings) observe({ type: "warning", message });
+  return stageFolder(folder, evidenceFiles, modified, async (staged) => {
+    for (const [name, text] of Object.entries(documents)) {
+      await naming(join(folder, name), () =>
+        replaceFile(join(staged, name), [text], { mode: fileMode, modified, signal }),
+      );
+    }
+  });
+}
+
+/** @param names what will lie in the folder, which is missing or empty */
+async function stageFolder(
+  folder: string,
+  names: readonly string[],
+  modified: Date,
+  write: (staged: string) => Promise<void>,
+): Promise<Step> {
   const existed = existsSync(folder);
   const staging = openStaging(folder);
   let published = false;
@@ -99,16 +133,12 @@ async function stageEvidence(
     remove: () => {
       staging.discard();
       if (!published) return;
-      for (const name of Object.keys(documents)) rmSync(join(folder, name), { force: true });
+      for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
       if (!existed) rmSync(folder, { recursive: true, force: true });
     },
   };
   try {
-    for (const [name, text] of Object.entries(documents)) {
-      await naming(join(folder, name), () =>
-        replaceFile(join(staging.path, name), [text], { mode: fileMode, modified, signal }),
-      );
-    }
+    await naming(folder, () => write(staging.path));
   } catch (error) {
     step.remove();
     throw error;

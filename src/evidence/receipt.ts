@@ -65,8 +65,10 @@ export function treeOverrides({ tarball: { artifact, verification } }: SourceTre
 
 /**
  * The receipt of a source tree. `schemas/receipt.schema.json` and `docs/receipts.md` describe it.
+ *
+ * @param path where the tree lies, or is to lie
  */
-export function receipt(tree: SourceTree, tag: ComparedTag | undefined): Receipt {
+export function receipt(tree: SourceTree, tag: ComparedTag | undefined, path = tree.path): Receipt {
   const { artifact, verification, bytes } = tree.tarball;
   const { release, format } = artifact;
   const overrides = treeOverrides(tree);
@@ -91,7 +93,7 @@ export function receipt(tree: SourceTree, tag: ComparedTag | undefined): Receipt
     trustedRoot: verification.trustedRoot,
     ...(overrides.length === 0 ? {} : { overrides }),
     ...(tag === undefined ? {} : { tag: tagFacts(tag) }),
-    tree: { path: tree.path, files: tree.files, digest: tree.digest },
+    tree: { path, files: tree.files, digest: tree.digest },
     pyverify: { version: pyverifyVersion },
   };
 }

@@ -60,7 +60,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await world.publish(release, { signing });
-  for (const name of ["source", "evidence", "kept.tar.xz", "occupied"]) {
+  for (const name of ["source", "evidence", "image", "kept.tar.xz", "occupied"]) {
     await rm(join(work, name), { recursive: true, force: true });
   }
 });
@@ -267,6 +267,28 @@ describe("the SBOM that lies beside the tarball", () => {
   });
 });
 
+describe("fetch --oci-layout", () => {
+  it("leaves an image, and says by which digest a registry will have it", async () => {
+    const run = await pyverify(world.workspace, fetch("--oci-layout", "image"));
+    expect(run).toMatchObject({ exitCode: 0 });
+    const { manifests } = JSON.parse(await readFile(join(work, "image/index.json"), "utf8"));
+    expect(run.stdout).toContain(`  image in      image, ${manifests[0].digest}\n`);
+  });
+
+  it("does not depend on where the tree goes", async () => {
+    const digests: string[] = [];
+    for (const out of ["source", "occupied"]) {
+      const [, version = "", , , ...flags] = fetch("--oci-layout", "image");
+      const args = ["fetch", version, "--out", out, ...flags];
+      const run = await pyverify(world.workspace, args);
+      digests.push(/image in .*(sha256:[0-9a-f]{64})/.exec(run.stdout)?.[1] ?? run.stderr);
+      await rm(join(work, "image"), { recursive: true });
+    }
+    expect(digests[0]).toMatch(/^sha256:/);
+    expect(digests[1]).toBe(digests[0]);
+  });
+});
+
 describe("fetch --keep-tarball", () => {
   it("leaves the verified tarball, byte for byte", async () => {
     const run = await pyverify(world.workspace, fetch("--keep-tarball", "kept.tar.xz"));
@@ -291,6 +313,8 @@ describe("fetch refuses, before it downloads anything,", () => {
     ["evidence in the tree", ["--evidence", "source/evidence"], "overlap"],
     ["evidence in place of the tree", ["--evidence", "./source"], "overlap"],
     ["a tree in the evidence", ["--evidence", "."], "overlap"],
+    ["an image in the tree", ["--oci-layout", "source/image"], "overlap"],
+    ["evidence in an image", ["--oci-layout", "image", "--evidence", "image/evidence"], "overlap"],
     ["a tarball in the tree", ["--keep-tarball", "source/kept.tar.xz"], "overlap"],
     [
       "a tarball in the evidence",

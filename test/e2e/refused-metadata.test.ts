@@ -75,6 +75,7 @@ describe.runIf(compilerIsThere)("where the file system refuses", () => {
   test.each([
     ["the tree", ["--out", "tree"]],
     ["an evidence folder", ["--out", "tree", "--evidence", "evidence"]],
+    ["an image of it", ["--out", "tree", "--oci-layout", "image"]],
     ["a tarball beside it", ["--out", "tree", "--keep-tarball", "kept"]],
   ])("times, %s is refused and nothing is left", async (_what, outputs) => {
     const options = { ...refusal, env: refusing("TIMES") };

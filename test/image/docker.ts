@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { buffer, text } from "node:stream/consumers";
 
-/** How a `docker` command ended. */
-export interface DockerRun {
+/** How a command ended. */
+export interface CommandRun {
   readonly exitCode: number;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
+
+/** How a `docker` command ended. */
+export type DockerRun = CommandRun;
 
 export interface DockerOptions {
   /** what it reads on stdin */
@@ -19,9 +22,18 @@ export interface DockerOptions {
 /** Runs `docker` and gives back whatever became of it. */
 export async function tryDocker(
   args: readonly string[],
-  { input, cwd, env }: DockerOptions = {},
+  options: DockerOptions = {},
 ): Promise<DockerRun> {
-  const child = spawn("docker", args, {
+  return tryCommand("docker", args, options);
+}
+
+/** Runs a program of the machine and gives back whatever became of it. */
+export async function tryCommand(
+  program: string,
+  args: readonly string[],
+  { input, cwd, env }: DockerOptions = {},
+): Promise<CommandRun> {
+  const child = spawn(program, args, {
     stdio: ["pipe", "pipe", "pipe"],
     cwd,
     env: { ...process.env, ...env },

@@ -53,7 +53,7 @@ const owners: Record<string, readonly string[]> = {
   "log-update": ["cli"],
   "lzma-native": ["extract"],
   "p-map": ["base"],
-  "tar-stream": ["extract", "prove"],
+  "tar-stream": ["extract", "prove", "evidence"],
   "tuf-js": ["trust"],
   "pe-library": ["prove"],
   resedit: ["prove"],

@@ -47,14 +47,19 @@ function inside(name: string): string {
   return join(workspace.work, name);
 }
 
-function keepBoth(tree: StagedTree): Promise<() => void> {
-  const outputs = { evidence: inside("evidence"), tarball: inside("kept.tgz") };
-  return writeOutputs(tree, undefined, outputs, context);
+async function keepAll(tree: StagedTree): Promise<() => void> {
+  const outputs = {
+    evidence: inside("evidence"),
+    ociLayout: inside("image"),
+    tarball: inside("kept.tgz"),
+  };
+  const { undo } = await writeOutputs(tree, undefined, outputs, context);
+  return undo;
 }
 
 describe("outputs", () => {
   test("are there when the tree is, which they describe where it will be", async () => {
-    await extractWith("3.14.99", keepBoth);
+    await extractWith("3.14.99", keepAll);
     const receipt: object = JSON.parse(readFileSync(inside("evidence/receipt.json"), "utf8"));
     expect(receipt).toMatchObject({ tree: { path: inside("tree"), files: 8 } });
   });
@@ -62,10 +67,11 @@ describe("outputs", () => {
   test.each(["missing", "empty"])(
     "go away again if the tree cannot take its place after all, from a folder that was %s",
     async (before) => {
-      if (before === "empty") await mkdir(inside("evidence"));
+      const folders = before === "empty" ? ["evidence", "image"] : [];
+      for (const name of folders) await mkdir(inside(name));
       const contents = await workspace.contents();
       const extraction = extractWith("3.14.99", async (tree) => {
-        const undo = await keepBoth(tree);
+        const undo = await keepAll(tree);
         expect(readFileSync(inside("kept.tgz")).length).toBeGreaterThan(0);
         // Something takes the tree's place at the last moment.
         writeFileSync(inside("tree"), "mine");
@@ -77,11 +83,12 @@ describe("outputs", () => {
     },
   );
 
-  test("are not left half: a tarball that cannot be kept takes the documents with it", async () => {
+  test("are not left half: a tarball that cannot be kept takes documents and image with it", async () => {
     const contents = await workspace.contents();
-    const extraction = extractWith("3.14.99", (tree) => {
-      const outputs = { evidence: inside("evidence"), tarball: inside("no/kept.tgz") };
-      return writeOutputs(tree, undefined, outputs, context);
+    const extraction = extractWith("3.14.99", async (tree) => {
+      const [folder, ociLayout] = [inside("evidence"), inside("image")];
+      const outputs = { evidence: folder, ociLayout, tarball: inside("no/kept.tgz") };
+      return (await writeOutputs(tree, undefined, outputs, context)).undo;
     });
     await expect(extraction).rejects.toMatchObject({
       kind: "filesystem",
@@ -92,7 +99,7 @@ describe("outputs", () => {
   });
 
   test("name a pre-release as vulnerability databases do", async () => {
-    await extractWith("3.15.0b3", keepBoth);
+    await extractWith("3.15.0b3", keepAll);
     expect(evidenceFiles).toContain("sbom.cdx.json");
     expect(JSON.parse(readFileSync(inside("evidence/sbom.cdx.json"), "utf8"))).toMatchObject({
       components: [

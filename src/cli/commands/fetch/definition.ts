@@ -49,6 +49,11 @@ export const definition = define({
       "receipt, SBOMs, verification summary; missing or empty, outside the tree",
       text,
     ),
+    "oci-layout": flag(
+      "DIR",
+      "also leave an image of the tree, the same bytes everywhere; missing or empty",
+      text,
+    ),
     "keep-tarball": flag(
       "FILE",
       "also leave the verified tarball; a file that does not exist yet",
@@ -71,6 +76,10 @@ export const definition = define({
     {
       command: "pyverify fetch --lock pyverify.lock --out /out/python --evidence /out/evidence",
       meaning: "what was pinned and nothing else, with documents about it",
+    },
+    {
+      command: "pyverify fetch 3.14.0 --out /out/python --oci-layout /out/image",
+      meaning: "an image of the source too, for a registry: skopeo copy --all oci:image ...",
     },
   ],
 });

@@ -71,31 +71,36 @@ async function fetch(
       ...(epoch === undefined ? {} : { sourceDateEpoch: epoch }),
     },
     checkout: args.compare?.value,
-    outputs: { evidence: args.evidence?.value, tarball: args["keep-tarball"]?.value },
+    outputs: {
+      evidence: args.evidence?.value,
+      ociLayout: args["oci-layout"]?.value,
+      tarball: args["keep-tarball"]?.value,
+    },
   });
   const { fetchSource } = await import("../../../fetch-source.ts");
   const { fetchWithFallback } = await import("../../../fetch-with-fallback.ts");
   const { receipt } = await import("../../../evidence/receipt.ts");
-  // A lock, a digest or files of the user's own are one format's, whatever can be decoded here.
+  // A lock, a digest or files of the user's own are one format's, whatever can be decoded here; and
+  // an image is to be the same wherever it is made.
   const chosen = lock?.format ?? args.format?.value;
-  const isChosen = chosen ?? args.sha256 ?? args.from ?? args["keep-tarball"];
-  const { tree, tag } = await withProgress(args, host, (context) =>
+  const isChosen = chosen ?? args.sha256 ?? args.from ?? args["oci-layout"] ?? args["keep-tarball"];
+  const { tree, tag, image } = await withProgress(args, host, (context) =>
     isChosen === undefined
       ? fetchWithFallback(requestFor, context)
       : fetchSource(requestFor(chosen ?? "tar.xz"), context),
   );
   const record = receipt(tree, tag);
-  const text = args.json?.value === true ? Printable.json(record) : summary(record, args);
+  const text = args.json?.value === true ? Printable.json(record) : summary(record, image, args);
   const stays = `CPython ${record.release.version} is verified, whole and in ${record.tree.path}`;
   await printResult(text, host, stays);
   return 0;
 }
 
-function summary(record: Receipt, args: FetchArguments): Printable {
+function summary(record: Receipt, image: string | undefined, args: FetchArguments): Printable {
   const { release, signer, signedAt, transparencyLog, tarball, trustedRoot, tree } = record;
   const [entry] = transparencyLog;
   const mirror = record.overrides?.find(({ what }) => what === "mirror");
-  const { lock, evidence, "keep-tarball": kept } = args;
+  const { lock, evidence, "oci-layout": layout, "keep-tarball": kept } = args;
   return Printable.lines([
     line`CPython ${release.version} is verified and in ${tree.path}`,
     line`  signed by     ${signer.identity} (${signer.issuer})${signerNote(record)}`,
@@ -108,6 +113,7 @@ function summary(record: Receipt, args: FetchArguments): Printable {
     ...(record.tag === undefined ? [] : [line`  made of       ${tagInWords(record.tag)}`]),
     ...(lock === undefined ? [] : [line`  locked by     ${lock.value}`]),
     ...(evidence === undefined ? [] : [line`  evidence in   ${evidence.value}`]),
+    ...(layout === undefined ? [] : [line`  image in      ${layout.value}, ${image ?? ""}`]),
     ...(kept === undefined ? [] : [line`  tarball in    ${kept.value}`]),
   ]);
 }
