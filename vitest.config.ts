@@ -52,6 +52,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "scanners",
+          include: ["test/scanners/**/*.test.ts"],
+          hookTimeout: 600_000,
+          testTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: "image",
           include: ["test/image/**/*.test.ts"],
           globalSetup: ["test/image/global-setup.ts"],

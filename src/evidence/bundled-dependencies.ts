@@ -49,17 +49,23 @@ const maxBytes = 5 * 1024 * 1024;
  *
  * @see https://devguide.python.org/developer-workflow/sbom/
  * @param folder the tree
- * @returns sorted by name; `problem` if the list cannot be read, and then it is left out
+ * @returns sorted by name; `vendored` is all but the wheels, which a package manager knows of once
+ *   they are installed; `problem` if the list cannot be read, and then it is left out
  */
 export function bundledDependencies(folder: string): {
   readonly dependencies: readonly BundledDependency[];
+  readonly vendored: readonly BundledDependency[];
   readonly problem?: string;
 } {
   const { listed, ...problem } = listedDependencies(join(folder, "Misc/sbom.spdx.json"));
   const names = new Set(listed.map(({ name }) => name));
   const wheels = bundledWheels(join(folder, "Lib/ensurepip/_bundled"));
-  const dependencies = [...listed, ...wheels.filter(({ name }) => !names.has(name))];
-  return { dependencies: dependencies.toSorted((a, b) => (a.name < b.name ? -1 : 1)), ...problem };
+  const dependencies = [...listed, ...wheels.filter(({ name }) => !names.has(name))].toSorted(
+    (a, b) => (a.name < b.name ? -1 : 1),
+  );
+  const installable = new Set(wheels.map(({ name }) => name));
+  const vendored = dependencies.filter(({ name }) => !installable.has(name));
+  return { dependencies, vendored, ...problem };
 }
 
 function listedDependencies(path: string): {

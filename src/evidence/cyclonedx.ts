@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SourceTree } from "../extract/extract.ts";
 import type { BundledDependency } from "./bundled-dependencies.ts";
 import { pyverifyVersion } from "../base/pyverify-version.ts";
@@ -40,11 +41,51 @@ export function cycloneDxBom(
 ): CycloneDxBom {
   const source = sourcePackage(tree);
   const libraries = bundled.map(library);
-  const refs = libraries.map((component) => component["bom-ref"]);
+  return document(
+    source,
+    source.sha256,
+    [cpython(source), ...libraries],
+    [
+      { ref: tarballRef, dependsOn: [source.purl] },
+      { ref: source.purl, dependsOn: refsOf(libraries) },
+    ],
+  );
+}
+
+/**
+ * The same of what CPython has made a part of itself, and of nothing else: for an image with a
+ * compiled Python, in which scanners find Python and pip by themselves, and would list them twice.
+ *
+ * @param vendored what the tree bundles, without the wheels
+ */
+export function vendoredBom(
+  tree: SourceTree,
+  vendored: readonly BundledDependency[],
+): CycloneDxBom {
+  const source = sourcePackage(tree);
+  const libraries = vendored.map(library);
+  const digest = createHash("sha256").update(`vendored in ${source.sha256}`).digest("hex");
+  return document(source, digest, libraries, [{ ref: tarballRef, dependsOn: refsOf(libraries) }]);
+}
+
+interface Dependency {
+  readonly ref: string;
+  readonly dependsOn: readonly string[];
+}
+
+/** @param digest one that no other document has, for its serial number */
+function document(
+  source: SourcePackage,
+  digest: string,
+  components: readonly Component[],
+  dependencies: readonly Dependency[],
+): CycloneDxBom {
+  const described = new Set(dependencies.map(({ ref }) => ref));
+  const leaves = refsOf(components).filter((ref) => !described.has(ref));
   return {
     bomFormat: "CycloneDX",
     specVersion: "1.6",
-    serialNumber: `urn:uuid:${uuidOf(source.sha256)}`,
+    serialNumber: `urn:uuid:${uuidOf(digest)}`,
     version: 1,
     metadata: {
       tools: {
@@ -64,13 +105,13 @@ export function cycloneDxBom(
         hashes: [sha256(source.sha256)],
       },
     },
-    components: [cpython(source), ...libraries],
-    dependencies: [
-      { ref: tarballRef, dependsOn: [source.purl] },
-      { ref: source.purl, dependsOn: refs },
-      ...refs.map((ref) => ({ ref, dependsOn: [] })),
-    ],
+    components,
+    dependencies: [...dependencies, ...leaves.map((ref) => ({ ref, dependsOn: [] }))],
   };
+}
+
+function refsOf(components: readonly Component[]): readonly string[] {
+  return components.map((component) => component["bom-ref"]);
 }
 
 function cpython(source: SourcePackage): Component {

@@ -1,7 +1,7 @@
 import type { ComparedTag } from "../compare/tag-mismatch.ts";
 import type { StagedTree } from "../extract/extract.ts";
 import { bundledDependencies } from "./bundled-dependencies.ts";
-import { cycloneDxBom } from "./cyclonedx.ts";
+import { cycloneDxBom, vendoredBom } from "./cyclonedx.ts";
 import { provenanceUrl } from "./provenance-url.ts";
 import { receipt } from "./receipt.ts";
 import { spdxDocument } from "./spdx.ts";
@@ -14,6 +14,7 @@ export const evidenceFiles = [
   "vsa.intoto.json",
   "sbom.spdx.json",
   "sbom.cdx.json",
+  "vendored.cdx.json",
   "provenance_url.json",
 ] as const;
 export type EvidenceFile = (typeof evidenceFiles)[number];
@@ -34,13 +35,14 @@ export function evidence(
   tag: ComparedTag | undefined,
   path = tree.path,
 ): Evidence {
-  const { dependencies, problem } = bundledDependencies(tree.stagedAt);
+  const { dependencies, vendored, problem } = bundledDependencies(tree.stagedAt);
   return {
     documents: {
       "receipt.json": formatJson(receipt(tree, tag, path)),
       "vsa.intoto.json": formatJson(verificationSummary(tree, tag)),
       "sbom.spdx.json": formatJson(spdxDocument(tree, dependencies)),
       "sbom.cdx.json": formatJson(cycloneDxBom(tree, dependencies)),
+      "vendored.cdx.json": formatJson(vendoredBom(tree, vendored)),
       "provenance_url.json": formatJson(provenanceUrl(tree)),
     },
     warnings:

@@ -104,7 +104,7 @@ function publishedSbom(checksumValue: string): string {
 }
 
 describe("fetch --evidence", () => {
-  it("leaves five documents, each as its specification has it", async () => {
+  it("leaves six documents, each as its specification has it", async () => {
     const run = await pyverify(world.workspace, fetch("--evidence", "evidence", "--json"));
     expect(run).toMatchObject({ exitCode: 0 });
     expect((await readdir(join(work, "evidence"))).toSorted()).toEqual(evidenceFiles.toSorted());
@@ -112,6 +112,7 @@ describe("fetch --evidence", () => {
     expect(violations("receipt", await evidence("receipt.json"))).toEqual([]);
     expect(violations("spdx", await evidence("sbom.spdx.json"))).toEqual([]);
     expect(violations("cycloneDx", await evidence("sbom.cdx.json"))).toEqual([]);
+    expect(violations("cycloneDx", await evidence("vendored.cdx.json"))).toEqual([]);
     expect(violations("verificationSummary", await evidence("vsa.intoto.json"))).toEqual([]);
   });
 
@@ -159,6 +160,20 @@ describe("fetch --evidence", () => {
         { relationshipType: "CONTAINS", relatedSpdxElement: "SPDXRef-PACKAGE-macholib" },
       ],
     });
+  });
+
+  it("lists once more what scanners of a compiled Python do not find, under a number of its own", async () => {
+    await pyverify(world.workspace, fetch("--evidence", "evidence"));
+    const whole = await evidence("sbom.cdx.json");
+    const vendored = await evidence("vendored.cdx.json");
+    expect(vendored["components"]).toEqual([whole["components"]].flat().slice(1));
+    expect(vendored["metadata"]).toEqual(whole["metadata"]);
+    expect(vendored["serialNumber"]).not.toBe(whole["serialNumber"]);
+    expect(vendored["dependencies"]).toEqual([
+      { ref: "source-tarball", dependsOn: ["SPDXRef-PACKAGE-expat", "SPDXRef-PACKAGE-macholib"] },
+      { ref: "SPDXRef-PACKAGE-expat", dependsOn: [] },
+      { ref: "SPDXRef-PACKAGE-macholib", dependsOn: [] },
+    ]);
   });
 
   it("claims no SLSA level, and carries the policy with its digest", async () => {
@@ -212,6 +227,8 @@ describe("fetch --evidence", () => {
     const run = await pyverify(world.workspace, fetch("--evidence", "evidence"));
     expect(run.stderr).not.toContain("warning");
     expect((await evidence("sbom.cdx.json"))["components"]).toHaveLength(1);
+    expect(await evidence("vendored.cdx.json")).toMatchObject({ components: [] });
+    expect(violations("cycloneDx", await evidence("vendored.cdx.json"))).toEqual([]);
   });
 
   it("warns where the tree's list cannot be read, and says so of the SBOM", async () => {
@@ -396,12 +413,17 @@ describe.runIf(realTarballsAreThere)("the evidence of CPython's own releases", (
     expect(run.stderr).not.toContain("downloading");
     expect(violations("spdx", await evidence("sbom.spdx.json"))).toEqual([]);
     expect(violations("cycloneDx", await evidence("sbom.cdx.json"))).toEqual([]);
+    expect(violations("cycloneDx", await evidence("vendored.cdx.json"))).toEqual([]);
     expect(violations("verificationSummary", await evidence("vsa.intoto.json"))).toEqual([]);
-    const listed = [(await evidence("sbom.cdx.json"))["components"]].flat();
-    expect(listed.map((component) => Reflect.get(Object(component), "name"))).toEqual([
-      "CPython",
-      ...names,
-    ]);
+    const listedIn = async (name: (typeof evidenceFiles)[number]) =>
+      [(await evidence(name))["components"]]
+        .flat()
+        .map((component) => String(Reflect.get(Object(component), "name")));
+    expect(await listedIn("sbom.cdx.json")).toEqual(["CPython", ...names]);
+    const installed = new Set<string>(["pip", "setuptools"]);
+    expect(await listedIn("vendored.cdx.json")).toEqual(
+      names.filter((name) => !installed.has(name)),
+    );
   });
 });
 

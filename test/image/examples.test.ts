@@ -90,7 +90,9 @@ describe.skipIf(!canBuild)("the examples", () => {
   test("pinned takes what the lockfile says, and leaves documents about it", async () => {
     const contents = await buildAndList([...images.flags, "--no-cache", ...flagsOf("pinned")]);
     const documents = addedTo(debian, contents).filter(({ path }) => path.includes("/share/doc/"));
-    expect(documents.map(({ path }) => path)).toContain("usr/share/doc/python-source/receipt.json");
+    expect(documents.map(({ path }) => path)).toEqual(
+      ["receipt.json", "sbom.cdx.json"].map((name) => `usr/share/doc/python-source/${name}`),
+    );
     expect(surprises(addedTo(debian, contents), "usr/share/doc/python-source")).toEqual([]);
   });
 

@@ -33,11 +33,11 @@ function list(...packages: readonly object[]): string {
 
 describe("what a source tree bundles", () => {
   test("is nothing where the tree says and holds nothing", async () => {
-    expect(bundledDependencies(await tree({}))).toEqual({ dependencies: [] });
+    expect(bundledDependencies(await tree({}))).toEqual({ dependencies: [], vendored: [] });
   });
 
   test("is what it lists, and the wheels of ensurepip, by name", async () => {
-    const { dependencies, problem } = bundledDependencies(
+    const { dependencies, vendored, problem } = bundledDependencies(
       await tree({
         "Misc/sbom.spdx.json": list(mpdecimal),
         "Lib/ensurepip/_bundled/pip-25.2-py3-none-any.whl": "a wheel",
@@ -51,6 +51,7 @@ describe("what a source tree bundles", () => {
       "pip 25.2",
       "setuptools 65.5.0",
     ]);
+    expect(vendored.map(({ name }) => name)).toEqual(["mpdecimal"]);
     const digest = createHash("sha256").update("a wheel").digest("hex");
     expect(dependencies[1]).toMatchObject({
       downloadLocation: "NOASSERTION",
@@ -60,13 +61,14 @@ describe("what a source tree bundles", () => {
   });
 
   test("names a wheel once, though the tree should list it too", async () => {
-    const { dependencies } = bundledDependencies(
+    const { dependencies, vendored } = bundledDependencies(
       await tree({
         "Misc/sbom.spdx.json": list({ ...mpdecimal, name: "pip" }),
         "Lib/ensurepip/_bundled/pip-25.2-py3-none-any.whl": "a wheel",
       }),
     );
     expect(dependencies).toMatchObject([{ name: "pip", versionInfo: "2.5.1" }]);
+    expect(vendored).toEqual([]);
   });
 
   test.each([
@@ -88,6 +90,10 @@ describe("what a source tree bundles", () => {
     ["is far too large", " ".repeat(5 * 1024 * 1024 + 1), /bytes/],
   ])("is told apart from a list that %s", async (_, text, problem) => {
     const found = bundledDependencies(await tree({ "Misc/sbom.spdx.json": text }));
-    expect(found).toEqual({ dependencies: [], problem: expect.stringMatching(problem) });
+    expect(found).toEqual({
+      dependencies: [],
+      vendored: [],
+      problem: expect.stringMatching(problem),
+    });
   });
 });
