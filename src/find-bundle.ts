@@ -65,6 +65,6 @@ async function readBeside(file: string, { signal }: StageContext): Promise<Buffe
 function digestWithoutBundle(): PyverifyError {
   return new PyverifyError("usage", "missing-argument", "a digest needs --bundle FILE", {
     because: "there is no file beside which a bundle could be found",
-    hint: "give --bundle, and --release or --certificate-identity",
+    hint: "give --bundle, and --release VERSION, or --certificate-identity and --certificate-oidc-issuer",
   });
 }

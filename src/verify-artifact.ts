@@ -152,7 +152,7 @@ function unnamedRelease({ name }: GivenArtifact): PyverifyError {
     `${name} does not say which release it is`,
     {
       because: "who has to have signed depends on the series",
-      hint: "name the release with --release VERSION, or a signer with --certificate-identity",
+      hint: "name the release with --release VERSION, or a signer with --certificate-identity and --certificate-oidc-issuer",
     },
   );
 }

@@ -115,7 +115,7 @@ function tooOldRoot(
     hint:
       root.origin === "tuf"
         ? "do not use this tarball, and report it"
-        : "use --trusted-root tuf, or update pyverify",
+        : "update pyverify, or use --trusted-root tuf, which needs the network",
     cause,
   });
 }

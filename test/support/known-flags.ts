@@ -24,11 +24,12 @@ export function requireKnownFlags(args: readonly string[], printed: string): voi
 /** The flags in a hint, with the command that they are said of: `pyverify COMMAND ... --flag`. */
 function* advisedIn(hint: string): Generator<{ flag: string; command: string | undefined }> {
   for (const part of hint.split(/[;,](?= )|(?<=\)) /)) {
-    // A flag of another program's is that program's own.
-    if (/\b(?:git|docker) [a-z]+ --/.test(part)) continue;
+    // A flag of another program's is that program's own, and one before any command is no command's.
+    if (/\b(?:git|docker) [a-z]+ --|\bpyverify --(?:help|version)\b/.test(part)) continue;
     const command = /\bpyverify ([a-z]+)/.exec(part)?.[1];
     for (const [, flag = ""] of part.matchAll(/(?<![\w-])--([a-z][a-z0-9-]*)/g)) {
-      yield { flag, command };
+      // The hint for a variable says with this name how all of them are made.
+      if (flag !== "some-flag") yield { flag, command };
     }
   }
 }

@@ -25,10 +25,7 @@ export function parseWebAddress(text: string, source: string, example: string): 
     throw refuse("it is not a URL", hint);
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw refuse(
-      `pyverify speaks https:// and http://, and this is ${url.protocol}//`,
-      url.protocol === "file:" ? `a folder is given with --from DIR; ${give}` : give,
-    );
+    throw refuse(`pyverify speaks https:// and http://, and this is ${url.protocol}//`, give);
   }
   if (!isDecodable(url)) {
     throw refuse(

@@ -5,6 +5,7 @@ import { partOf, strongValidator } from "../../../src/http/response/response-hea
 import { backoff, retryAfter } from "../../../src/http/backoff.ts";
 import { parseMirrorUrl } from "../../../src/source/mirror-url.ts";
 import { nearestFirst } from "../../../src/source/listing/nearest.ts";
+import { parseServiceAddress } from "../../../src/http/settings/web-address.ts";
 import {
   readProxySettings,
   withoutCredentials,
@@ -182,6 +183,12 @@ describe("a mirror's address", () => {
       );
     },
   );
+
+  it.each(["--tuf-mirror", "--rekor-url"])("of %s has no flag for folders to point to", (flag) => {
+    expect(() => parseServiceAddress("file://host/srv", flag)).toThrow(
+      expect.objectContaining({ hint: "give an address such as https://HOST/FOLDER" }),
+    );
+  });
 
   it("is shown without passwords and signatures", () => {
     expect(redactUrl("https://user:pass@m/p/?X-Amz-Signature=s#f")).toBe("https://m/p/");
