@@ -242,7 +242,7 @@ test("another person's bundle is refused while the tarball is still on its way",
     code: "identity-mismatch",
     says: ["hugo@python.org", "somebody@python.org"],
   });
-  expect(server.requests.at(-1)?.path).toBe(release.tarballPath);
+  expect(server.requests.map(({ path }) => path)).toContain(release.tarballPath);
 });
 
 test("a server that speaks no TLS is told as that", async () => {
