@@ -4,29 +4,35 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { artifactName, artifactTypes } from "../src/release/artifact-types.ts";
+import { parseVersion } from "../src/release/version.ts";
 import { serveMirror } from "../test/support/mirror.ts";
 import { bytesOf } from "../test/support/sigstore/bundle.ts";
 import { createLocalSigstore } from "../test/support/sigstore/local-sigstore.ts";
 
 // node bench/audit.ts        after `npm run build`
 //
-// How many releases a second an audit verifies against a mirror on loopback, and whether its memory
-// grows with them. The mirror answers from the same machine, in this process.
-const counts = [125, 250, 500, 1000];
+// How many files and releases a second an audit verifies against a mirror on loopback, in time and in
+// processor time, and whether its memory grows with them. A release has all the files of 3.14. The
+// mirror answers from the same machine, in this process.
+const counts = [25, 75, 225, 834];
 const folder = mkdtempSync(join(tmpdir(), "pyverify-bench-audit-"));
 const program = join(import.meta.dirname, "../dist/pyverify.mjs");
 const sigstore = createLocalSigstore();
+/** The iOS framework came with 3.15. */
+const types = artifactTypes.filter(({ kind }) => kind !== "ios");
 
 try {
   const trustedRoot = join(folder, "trusted_root.json");
   writeFileSync(trustedRoot, JSON.stringify(sigstore.trustedRoot()));
-  console.log("| releases | seconds | releases a second | largest resident memory |");
-  console.log("| ---: | ---: | ---: | ---: |");
+  console.log("| files | seconds | files a second | of processor time | largest resident memory |");
+  console.log("| ---: | ---: | ---: | ---: | ---: |");
   for (const [index, count] of counts.entries()) {
     publish(counts[index - 1] ?? 0, count);
-    const { seconds, megabytes } = await audit(trustedRoot);
-    const rate = (count / seconds).toFixed(0);
-    console.log(`| ${count} | ${seconds.toFixed(1)} | ${rate} | ${megabytes.toFixed(0)} MB |`);
+    const { seconds, busy, megabytes } = await audit(trustedRoot);
+    const files = count * types.length;
+    const rates = [seconds, busy].map((time) => (files / time).toFixed(0)).join(" | ");
+    console.log(`| ${files} | ${seconds.toFixed(1)} | ${rates} | ${megabytes.toFixed(0)} MB |`);
   }
 } finally {
   rmSync(folder, { recursive: true });
@@ -36,14 +42,23 @@ try {
 function publish(from: number, to: number): void {
   for (let micro = from; micro < to; micro += 1) {
     const path = join(folder, "mirror", `3.14.${micro}`);
-    const file = join(path, `Python-3.14.${micro}.tar.xz`);
     mkdirSync(path, { recursive: true });
-    writeFileSync(file, file);
-    writeFileSync(`${file}.sigstore`, bytesOf(sigstore.sign(Buffer.from(file))));
+    for (const type of types) {
+      const file = join(path, artifactName(parseVersion(`3.14.${micro}`), type));
+      writeFileSync(file, file);
+      writeFileSync(`${file}.sigstore`, bytesOf(sigstore.sign(Buffer.from(file))));
+    }
   }
 }
 
-async function audit(trustedRoot: string): Promise<{ seconds: number; megabytes: number }> {
+interface Measured {
+  readonly seconds: number;
+  /** seconds of processor time, of all threads */
+  readonly busy: number;
+  readonly megabytes: number;
+}
+
+async function audit(trustedRoot: string): Promise<Measured> {
   const mirror = await serveMirror(join(folder, "mirror"));
   const start = performance.now();
   const flags = ["--mirror", mirror.url, "--trusted-root", trustedRoot, "--rate", "999", "--json"];
@@ -52,15 +67,28 @@ async function audit(trustedRoot: string): Promise<{ seconds: number; megabytes:
   });
   const closed = once(child, "close");
   let megabytes = 0;
+  let busy = 0;
   while (child.exitCode === null) {
     megabytes = Math.max(megabytes, residentMemory(child.pid));
+    busy = Math.max(busy, processorTime(child.pid));
     await pause(50);
   }
   await closed;
   const seconds = (performance.now() - start) / 1000;
   if (child.exitCode !== 0) throw new Error(`the audit failed with ${child.exitCode}`);
   await mirror.close();
-  return { seconds, megabytes };
+  return { seconds, busy, megabytes };
+}
+
+/** The seconds that a process has kept a processor busy, which count in hundredths. */
+function processorTime(pid: number | undefined): number {
+  try {
+    const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+    const [user = 0, system = 0] = fields.split(" ").slice(11, 13).map(Number);
+    return (user + system) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 /** The most that a process has had in memory so far. */

@@ -257,5 +257,20 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     }
     expect(await page.locator('.tile[data-release="3.14.1"]').isVisible()).toBe(true);
     expect(await page.locator("#nothing").isVisible()).toBe(false);
+    await page.emulateMedia({ media: "screen" });
+    expect(await rows.count()).toBe(0);
+  });
+
+  it("prints every digest to a file, and without JavaScript too", async () => {
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    const { artifacts } = await audited.report();
+    const rows = page.locator(".digests tbody tr");
+    expect(await rows.count()).toBe(artifacts.length);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    expect(await rows.count()).toBe(0);
+    await page.context().close();
+    await open({ javaScriptEnabled: false });
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".digests tbody tr").count()).toBe(artifacts.length);
   });
 });

@@ -26,7 +26,11 @@ export const printed = /* css */ `
   .finals { display: flex; }
   .plot, .exceptions li, .notes .columns > div, tr { break-inside: avoid; }
   .digests { display: block; }
-  .digests table { width: 100%; font-size: 7pt; }
+  .digests table { width: 100%; table-layout: fixed; font-size: 7pt; }
+  .digests th:nth-child(1) { width: 27%; }
+  .digests th:nth-child(2) { width: 8%; }
+  .digests th:nth-child(4) { width: 14%; }
+  .digests th:nth-child(5) { width: 10%; }
   .digests thead { display: table-header-group; }
   .digests :is(th, td) { padding: 1px 8px 1px 0; text-align: left; }
   .digests code { font-size: 6.5pt; }

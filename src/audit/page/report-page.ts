@@ -2,6 +2,7 @@ import { checkNames } from "../checks.ts";
 import type { AuditReport } from "../report/report.ts";
 import { showDetails } from "./behaviour/details.ts";
 import { filterReleases } from "./behaviour/filter.ts";
+import { printDigests } from "./behaviour/print-digests.ts";
 import { digestsSection } from "./digests-section.ts";
 import { exceptionsSection } from "./exceptions-section.ts";
 import { html, Html } from "./html.ts";
@@ -24,7 +25,7 @@ import { stylesheet } from "./stylesheet.ts";
  */
 export function reportPage(report: AuditReport, madeAt: Date): string {
   const style = stylesheet(finalColumns(report));
-  const script = `(${showDetails.toString()})();(${filterReleases.toString()})();`;
+  const script = `(${showDetails.toString()})();(${filterReleases.toString()})();(${printDigests.toString()})();`;
   const page = html`<!doctype html>
     <html lang="en">
       ${pageHead({ title: "CPython releases, verified", style, script })}
@@ -41,7 +42,8 @@ export function reportPage(report: AuditReport, madeAt: Date): string {
             </p></noscript
           >
           ${matrixSection(report)} ${signingsSection(report)} ${notesSection(report)}
-          ${digestsSection(report)}
+          <noscript id="digests">${digestsSection(report)}</noscript>
+          <div id="printed"></div>
         </main>
         ${footer(report)}
         <dialog id="detail" aria-labelledby="detail-heading"></dialog>

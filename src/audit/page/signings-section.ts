@@ -19,6 +19,8 @@ const day = 24 * 60 * 60 * 1000;
 /** Signings closer than this part of the plot's width are stacked, so that each can be seen. */
 const stackWithin = 0.011;
 const step = 11;
+/** Where more are stacked than fit into this many pixels, they overlap. */
+const tallest = 330;
 
 /**
  * When each release manager signed. Positions are in percent and the rest in pixels, so that text
@@ -35,8 +37,10 @@ export function signingsSection(report: AuditReport): Html | undefined {
   let top = 0;
   const drawn = lanes.map((lane) => {
     const placed = stack(lane.signings, position);
-    const height = 34 + step * Math.max(...placed.map(({ level }) => level)) + step;
-    const result = drawLane(lane, placed, top, height);
+    const levels = Math.max(...placed.map(({ level }) => level));
+    const rise = Math.min(step, tallest / Math.max(1, levels));
+    const height = 34 + rise * levels + step;
+    const result = drawLane(lane, placed, { top, height, rise });
     top += height;
     return result;
   });
@@ -106,7 +110,14 @@ function stack(signings: readonly Signing[], position: (at: number) => number): 
   return placed;
 }
 
-function drawLane(lane: Lane, placed: readonly Placed[], top: number, height: number): Html {
+/** Where a lane lies, and how far apart what is stacked in it, in pixels. */
+interface LaneLayout {
+  readonly top: number;
+  readonly height: number;
+  readonly rise: number;
+}
+
+function drawLane(lane: Lane, placed: readonly Placed[], { top, height, rise }: LaneLayout): Html {
   const base = top + height - step;
   return html`<g
     ><text class="manager" x="0" y="${top + 16}">${lane.manager}</text>
@@ -117,7 +128,7 @@ function drawLane(lane: Lane, placed: readonly Placed[], top: number, height: nu
           ><circle
             class="${signing.isFinal ? "final" : "other"}"
             cx="${percent(x)}"
-            cy="${base - level * step}"
+            cy="${Number((base - level * rise).toFixed(1))}"
             r="${signing.isFinal ? 4.5 : 3.5}"
             ><title>${signing.version}, ${isoDay(signing.at)}</title></circle
           ></a

@@ -147,7 +147,7 @@ const filter = /* css */ `
 
 const matrix = /* css */ `
 .matrix { margin-top: 18px; border: 1px solid var(--line); border-radius: 12px; background: var(--panel); box-shadow: var(--shadow); }
-.series { display: grid; grid-template-columns: 190px minmax(0, 1fr); gap: 8px 20px; padding: 14px 18px; }
+.series { display: grid; grid-template-columns: 190px minmax(0, 1fr); gap: 8px 20px; padding: 14px 18px; content-visibility: auto; contain-intrinsic-size: auto 110px; }
 .series:not([hidden]) ~ .series { border-top: 1px solid var(--line); }
 .series h3 { font-size: 20px; line-height: 1.2; letter-spacing: -.01em; }
 .series header p { color: var(--soft); font-size: 13.5px; line-height: 1.35; }

@@ -5,6 +5,14 @@ import type { PageArtifact } from "../page-data.ts";
 import type { ReportedArtifact } from "../../report/report.ts";
 import type { SourceDescription } from "../../../source/release-source.ts";
 
+/** What the page holds for programs. */
+interface Data {
+  readonly artifacts: readonly PageArtifact[];
+  readonly checks: readonly NonNullable<ReportedArtifact["checks"]>[];
+  readonly source: SourceDescription;
+  readonly checkNames: Readonly<Record<string, string>>;
+}
+
 /**
  * Opens what is known about the release that the address names after its `#`. Runs in the browser:
  * the page holds its source text, so that it can use nothing from outside of itself.
@@ -13,19 +21,23 @@ export function showDetails(): void {
   const dialog = document.querySelector<HTMLDialogElement>("#detail");
   const text = document.querySelector("#data")?.textContent;
   if (dialog === null || text === undefined || text === null) return;
-  const data: {
-    readonly artifacts: readonly PageArtifact[];
-    readonly checks: readonly NonNullable<ReportedArtifact["checks"]>[];
-    readonly source: SourceDescription;
-    readonly checkNames: Readonly<Record<string, string>>;
-  } = JSON.parse(text);
+  let parsed: Data | undefined;
+  /** Read when it is first needed: thousands of files take their time. */
+  const read = (): Data => {
+    const data: Data = parsed ?? JSON.parse(text);
+    parsed = data;
+    return data;
+  };
 
   const openAtMost = 2;
   // No version has a character that is percent-encoded, and a bare % would be an error to decode.
   const named = (): string => location.hash.slice(1);
   const follow = (): void => {
     const version = named();
-    const artifacts = data.artifacts.filter((artifact) => artifact.version === version);
+    // An address without a release, or with the filters alone, is the page itself.
+    const artifacts = /^\d/.test(version)
+      ? read().artifacts.filter((artifact) => artifact.version === version)
+      : [];
     if (artifacts.length === 0) {
       if (dialog.open) dialog.close();
       return;
@@ -44,7 +56,7 @@ export function showDetails(): void {
   /** Of many files the verified ones are opened by whoever wants to know more of one. */
   function article(artifact: PageArtifact, isOpen: boolean): HTMLElement {
     const { file, verdict, failure, signature, claimed, checks: index } = artifact;
-    const checks = index === undefined ? undefined : data.checks[index];
+    const checks = index === undefined ? undefined : read().checks[index];
     const facts = signature ?? claimed;
     const open: Record<string, string> = isOpen || verdict !== "verified" ? { open: "" } : {};
     const content = element("details", open, [
@@ -118,7 +130,7 @@ export function showDetails(): void {
       Object.entries(checks).map(([name, outcome]) =>
         element("li", { class: outcome }, [
           mark(marks[outcome]),
-          element("span", {}, [data.checkNames[name] ?? name]),
+          element("span", {}, [read().checkNames[name] ?? name]),
           element("b", {}, [words[outcome]]),
         ]),
       ),
@@ -126,8 +138,9 @@ export function showDetails(): void {
   }
 
   function links({ file, version, verdict }: PageArtifact): HTMLElement | undefined {
-    if (data.source.type !== "mirror") return undefined;
-    const url = `${data.source.url}${version.replace(/(a|b|rc)\d+$/, "")}/${file}`;
+    const { source } = read();
+    if (source.type !== "mirror") return undefined;
+    const url = `${source.url}${version.replace(/(a|b|rc)\d+$/, "")}/${file}`;
     const hasBundle = verdict === "verified" || verdict === "refused";
     return element("p", { class: "links" }, [
       element("a", { href: url, rel: "noreferrer" }, ["file"]),

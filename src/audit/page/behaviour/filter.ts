@@ -23,8 +23,9 @@ export function filterReleases(): void {
   const searched = data.artifacts.map((artifact) => ({
     artifact,
     manager: artifact.signature?.releaseManager ?? artifact.claimed?.releaseManager ?? "",
-    words: JSON.stringify(artifact).toLowerCase(),
   }));
+  /** All that can be searched of each file; made when somebody searches, since it takes its time. */
+  let words: readonly string[] | undefined;
   const total = new Set(data.artifacts.map(({ version }) => version)).size;
   const chips = [...form.querySelectorAll<HTMLElement>(".chip")];
   const marked = [...document.querySelectorAll<HTMLElement | SVGElement>("[data-release]")];
@@ -35,11 +36,14 @@ export function filterReleases(): void {
     const verdicts = chips
       .filter((chip) => chip.getAttribute("aria-pressed") === "true")
       .map((chip) => chip.dataset["verdict"]);
+    if (terms.length > 0) {
+      words ??= data.artifacts.map((artifact) => JSON.stringify(artifact).toLowerCase());
+    }
     const matching = new Set(
       searched
         .filter(
-          (entry) =>
-            terms.every((term) => matches(entry, term)) &&
+          (entry, index) =>
+            terms.every((term) => matches(entry.artifact, words?.[index] ?? "", term)) &&
             (verdicts.length === 0 || verdicts.includes(entry.artifact.verdict)) &&
             (manager.value === "" || entry.manager === manager.value) &&
             (kind.value === "" || entry.artifact.kind === kind.value),
@@ -103,10 +107,8 @@ export function filterReleases(): void {
   }
 
   /** A version is matched from its beginning: "3.1" should not find 3.13.1 by its tail. */
-  function matches({ artifact, words }: (typeof searched)[number], term: string): boolean {
-    return /^\d+\.[\d.]*(a|b|rc)?\d*$/.test(term)
-      ? artifact.version.startsWith(term)
-      : words.includes(term);
+  function matches({ version }: PageArtifact, all: string, term: string): boolean {
+    return /^\d+\.[\d.]*(a|b|rc)?\d*$/.test(term) ? version.startsWith(term) : all.includes(term);
   }
 
   function tilesIn(row: Element): HTMLElement[] {
