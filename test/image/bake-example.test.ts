@@ -14,11 +14,12 @@ const versions = ["3.11.2", "3.13.5", "3.14.0"];
 describe.skipIf(!canBuild)("the bake example", () => {
   let images: MirroredImages;
   let folder: string;
+  let overrides: string;
   beforeAll(async () => {
     images = await mirroredImages();
     folder = await mkdtemp(join(tmpdir(), "pyverify-image-"));
     // What this machine needs, as a second file on top of the example's own.
-    const overrides = join(folder, "overrides.json");
+    overrides = join(folder, "overrides.json");
     const [, context = ""] = images.flags;
     const [name = "", image = ""] = context.split("=");
     const target = Object.fromEntries(
@@ -55,6 +56,15 @@ describe.skipIf(!canBuild)("the bake example", () => {
       expect(images.mirror.requests.filter((path) => path === name).length).toBeLessThanOrEqual(1);
     },
   );
+
+  test("makes one for a platform that pyverify has no image for, without emulation", async () => {
+    await bake(join(repository, "examples/bake"), {
+      variables: {},
+      flags: ["--file", overrides, nameOf("3.14.0"), "--set=*.platform=linux/s390x"],
+    });
+    const contents = await list(await readFile(archiveOf("3.14.0")));
+    expect(contents.get("configure")).toMatchObject({ uid: 0, mode: 0o755 });
+  });
 
   function archiveOf(version: string): string {
     return join(folder, `${version}.tar`);

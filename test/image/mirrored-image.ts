@@ -12,6 +12,9 @@ export interface MirroredImages {
   readonly flags: readonly string[];
   /** The same for an image that pyverify is mounted into. */
   readonly debianFlags: readonly string[];
+  /** What the engine calls both images. */
+  readonly pyverify: string;
+  readonly debian: string;
 }
 
 /**
@@ -21,22 +24,21 @@ export interface MirroredImages {
  */
 export async function mirroredImages(folder = realTarballs): Promise<MirroredImages> {
   const mirror = await serveMirror(folder);
+  const pyverify = await derive(publishedName, "pyverify-mirrored", mirror);
+  const debian = await derive("debian:trixie-slim", "debian-mirrored", mirror);
   return {
     mirror,
-    flags: await derive(publishedName, "pyverify-mirrored", mirror, imageInExamples),
-    debianFlags: await derive("debian:trixie-slim", "debian-mirrored", mirror),
+    flags: ["--build-context", `${imageInExamples}=docker-image://${pyverify}`],
+    debianFlags: ["--build-context", `debian:trixie-slim=docker-image://${debian}`],
+    pyverify,
+    debian,
   };
 }
 
-async function derive(
-  image: string,
-  name: string,
-  mirror: Mirror,
-  namedAs = image,
-): Promise<readonly string[]> {
+async function derive(image: string, name: string, mirror: Mirror): Promise<string> {
   // A tag of its own for each mirror, since several suites may run at once.
   const derived = `${name}:${new URL(mirror.url).port}`;
   const environment = `PYVERIFY_MIRROR=${mirror.url} PYVERIFY_TRUSTED_ROOT=embedded`;
   await build(["--tag", derived, "-"], `FROM ${image}\nENV ${environment}\n`);
-  return ["--build-context", `${namedAs}=docker-image://${derived}`];
+  return derived;
 }

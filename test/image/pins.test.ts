@@ -61,6 +61,15 @@ describe.skipIf(!canBuild)("what pin prints for BuildKit", () => {
     });
   });
 
+  test("does not build where ADD's checksums would be ignored", async () => {
+    const mirror = await serve(realTarballs);
+    const lines = await pin("3.14.0", "dockerfile", mirror, "embedded");
+    const classic = { input: `FROM ${publishedName}\n${lines}`, env: { DOCKER_BUILDKIT: "0" } };
+    const run = await tryDocker(["build", "--network=host", "-"], classic);
+    expect(run.exitCode).not.toBe(0);
+    expect(run.stderr).toContain("requires BuildKit");
+  });
+
   async function serve(folder: string): Promise<Mirror> {
     const mirror = await serveMirror(folder);
     mirrors.push(mirror);

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { realTarballsAreThere } from "../support/real-tarballs.ts";
-import { type Registry, startRegistry } from "../workflows/registry.ts";
 import { bake, build, imageInExamples, repository } from "./build.ts";
 import { type Buildah, buildahIsThere, programsAreThere, startBuildah } from "./buildah.ts";
 import { docker, dockerIsThere, tryCommand, tryDocker } from "./docker.ts";
 import { type ImageContents, list } from "./image-contents.ts";
+import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 import { mirroredImages, type MirroredImages } from "./mirrored-image.ts";
 
 const canBuild = buildahIsThere && realTarballsAreThere && (await dockerIsThere());
@@ -21,7 +21,7 @@ const treeDigest = "e36953c269907382bf4683a03f0b6550041e3c464c919554f72ce61f01ae
 describe.skipIf(!canBuild)("the source-image example", () => {
   let images: MirroredImages;
   let folder: string;
-  let registry: Registry;
+  let registry: ImageRegistry;
   let buildah: Buildah;
   /** the layouts, each of another build */
   let layouts: readonly string[];
@@ -31,12 +31,11 @@ describe.skipIf(!canBuild)("the source-image example", () => {
   beforeAll(async () => {
     images = await mirroredImages();
     folder = await mkdtemp(join(tmpdir(), "pyverify-image-"));
-    registry = await startRegistry("docker-registry", folder);
-    const [, context = ""] = images.flags;
-    const pyverify = await push(context.slice(context.indexOf("docker-image://") + 15), "pyverify");
+    registry = await startImageRegistry();
+    const pyverify = await registry.push(images.pyverify, "pyverify");
     buildah = await startBuildah({
       [imageInExamples]: pyverify,
-      "debian:trixie-slim": await push("debian:trixie-slim", "debian"),
+      "debian:trixie-slim": await registry.push("debian:trixie-slim", "debian"),
       [published]: inRegistry(),
     });
     layouts = [
@@ -54,15 +53,6 @@ describe.skipIf(!canBuild)("the source-image example", () => {
     await images?.mirror.close();
     await rm(folder, { recursive: true, force: true });
   });
-
-  /** @returns the name by which the registry has an image of the engine's */
-  async function push(image: string, name: string): Promise<string> {
-    const pushed = `${registry.address}/${name}:test`;
-    await docker(["tag", image, pushed]);
-    await docker(["push", "--quiet", pushed]);
-    await docker(["rmi", pushed]);
-    return pushed;
-  }
 
   async function layoutOf(
     name: string,
