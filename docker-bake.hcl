@@ -1,5 +1,6 @@
 # docker buildx bake              the image, for both platforms
 # docker buildx bake image-zstd   the same with zstd layers: less to pull, for engines that take them
+# docker buildx bake image-debug  the same with a shell, for CI jobs that cannot run without one
 # docker buildx bake standalone   the executable for images without Node, also for both
 # docker buildx bake local        the image for this machine alone, into its engine
 #
@@ -24,6 +25,10 @@ variable "NODE_IMAGE" {
 
 variable "BASE_IMAGE" {
   default = "gcr.io/distroless/nodejs24-debian13:nonroot"
+}
+
+variable "DEBUG_BASE_IMAGE" {
+  default = "gcr.io/distroless/nodejs24-debian13:debug-nonroot"
 }
 
 # Files for `npm ci` behind a registry of your own; empty means that there are none.
@@ -101,6 +106,13 @@ target "image-zstd" {
     ["manifest-descriptor:io.github.containers.compression.zstd=true"],
   )
   output      = ["type=image,compression=zstd,compression-level=19,force-compression=true"]
+}
+
+# Distroless's own variant with busybox in /busybox, and pyverify's layer, which is the same one.
+target "image-debug" {
+  inherits = ["image"]
+  args     = { BASE_IMAGE = DEBUG_BASE_IMAGE }
+  tags     = concat(["${IMAGE}:debug"], [for tag in tags(VERSION) : "${IMAGE}:${tag}-debug"])
 }
 
 target "standalone" {

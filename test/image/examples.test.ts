@@ -125,7 +125,9 @@ describe.skipIf(!canBuild)("the examples", () => {
     try {
       await cp(join(examples, "minimal"), copy, { recursive: true });
       const digest = `sha256:${"1".repeat(64)}`;
-      expect(pinExamples(copy, { image: digest, standalone: digest })).toHaveLength(1);
+      expect(pinExamples(copy, { image: digest, standalone: digest, debug: digest })).toHaveLength(
+        1,
+      );
       // The context of that name with the digest, and none of the tag: the digest has to be used.
       const [, context = ""] = images.flags;
       const pinned = `${publishedName}@${digest}=${context.slice(context.indexOf("=") + 1)}`;

@@ -4,8 +4,16 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pinExamples, pinImages } from "../../scripts/pin-examples.mjs";
 
-const first = { image: `sha256:${"1".repeat(64)}`, standalone: `sha256:${"2".repeat(64)}` };
-const later = { image: `sha256:${"3".repeat(64)}`, standalone: `sha256:${"4".repeat(64)}` };
+const first = digests("1", "2", "3");
+const later = digests("4", "5", "6");
+
+function digests(image: string, standalone: string, debug: string) {
+  return { image: digest(image), standalone: digest(standalone), debug: digest(debug) };
+}
+
+function digest(figure: string): string {
+  return `sha256:${figure.repeat(64)}`;
+}
 
 let folder: string;
 beforeEach(async () => {
@@ -32,7 +40,8 @@ describe("pinExamples", () => {
     const pinned = await references();
     expect(pinned.length).toBeGreaterThan(10);
     const unpinned = pinned.filter(
-      (reference) => !/:1@sha256:1{64}$|:standalone@sha256:2{64}$/.test(reference),
+      (reference) =>
+        !/:1@sha256:1{64}$|:standalone@sha256:2{64}$|:debug@sha256:3{64}$/.test(reference),
     );
     expect(unpinned).toEqual([]);
   });
@@ -41,7 +50,9 @@ describe("pinExamples", () => {
     pinExamples(folder, first);
     expect(pinExamples(folder, first)).toEqual([]);
     expect(pinExamples(folder, later).length).toBeGreaterThan(10);
-    expect((await references()).filter((reference) => /1{64}|2{64}/.test(reference))).toEqual([]);
+    expect((await references()).filter((reference) => /1{64}|2{64}|3{64}/.test(reference))).toEqual(
+      [],
+    );
   });
 
   it("refuses what is no digest, and changes nothing then", async () => {

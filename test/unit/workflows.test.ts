@@ -74,7 +74,9 @@ describe("release.yml", () => {
 
   it("verifies who signed the base before it builds on it", () => {
     const steps = jobs["build"]?.steps.map(({ run = "" }) => run) ?? [];
-    const verified = steps.findIndex((run) => /cosign verify "\$BASE_IMAGE"/.test(run));
+    const verified = steps.findIndex((run) =>
+      /cosign verify "\$BASE_IMAGE" "\$DEBUG_BASE_IMAGE"/.test(run),
+    );
     expect(verified).toBeGreaterThan(0);
     expect(steps.findIndex((run) => run.includes("buildx bake"))).toBeGreaterThan(verified);
     expect(steps[verified]).toContain(

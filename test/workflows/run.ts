@@ -140,7 +140,7 @@ function environment(key: string): Values {
 /** The workflow's images, under the names that they have in the registry on loopback. */
 async function basesOnLoopback(): Promise<Values> {
   const variables: Record<string, string> = { IMAGE: `${registry.address}/pyverify/pyverify` };
-  for (const variable of ["NODE_TAG", "BASE_TAG"]) {
+  for (const variable of ["NODE_TAG", "BASE_TAG", "DEBUG_BASE_TAG"]) {
     const image = workflow.env?.[variable];
     if (image === undefined) continue;
     const copy = `${registry.address}/${image.slice(image.lastIndexOf("/") + 1)}`;
