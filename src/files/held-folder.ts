@@ -24,7 +24,7 @@ export interface HeldFolder {
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
 /** Of Linux: takes no right to read the folder. Node has no name for it. */
-const O_PATH = 0o10_000_000;
+export const O_PATH = 0o10_000_000;
 
 /**
  * Holds a folder below one that somebody chose. The chosen one may be a link; what lies below it is

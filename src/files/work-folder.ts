@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { PyverifyError } from "../base/errors.ts";
-import { type HeldFolder, holdFolder, isSame } from "./held-folder.ts";
+import { type HeldFolder, holdFolder, isSame, O_PATH } from "./held-folder.ts";
 import { lockAbandonedFolder, lockNewFolder, type RunLock } from "./run-lock.ts";
 
 /** A folder of one run, beside what it is to become. Nobody but the run's own user can enter it. */
@@ -36,10 +36,17 @@ export interface WorkFolder {
 export function makeWorkFolder(parent: HeldFolder, name: string): WorkFolder {
   const own = workName(name);
   const place = join(parent.path, own);
-  mkdirSync(place, 0o700);
+  const giveBack = keepBack(parent);
+  try {
+    mkdirSync(place, 0o700);
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
   let held: HeldFolder | undefined;
   let lock: RunLock | undefined;
   const remove = (): void => {
+    giveBack();
     if (held === undefined) rmdirSync(place);
     else empty(parent, own, held, lock);
   };
@@ -55,6 +62,29 @@ export function makeWorkFolder(parent: HeldFolder, name: string): WorkFolder {
     remove();
     throw error;
   }
+}
+
+/** What removes a tree holds a folder open at each level, of which a release has eleven. */
+const descriptorsToRemove = 16;
+
+/**
+ * Keeps back as many descriptors as the clean-up takes: where no more files may be opened, what is
+ * left behind could not be removed either.
+ *
+ * @throws as `open` does, with none kept
+ */
+function keepBack({ path }: HeldFolder): () => void {
+  const kept: number[] = [];
+  const giveBack = (): void => {
+    for (const descriptor of kept.splice(0)) closeSync(descriptor);
+  };
+  try {
+    while (kept.length < descriptorsToRemove) kept.push(openSync(path, O_PATH));
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+  return giveBack;
 }
 
 /**

@@ -116,9 +116,12 @@ it("too few files that may be open are told as that, wherever they run out", asy
   const { command, arguments: main } = programUnderTest();
   const codes = new Set<number>();
   // With fewer, Node itself does not get as far as the program.
-  for (let files = 22; files <= 30; files += 1) {
+  for (let files = 22; files <= 46; files += 3) {
     const program = { command: "prlimit", arguments: [`--nofile=${files}`, command, ...main] };
+    const before = await world.workspace.contents();
     const run = await pyverify(world.workspace, [...fetch, ...world.flags], { program });
+    const after = (await world.workspace.contents()).filter((line) => !before.includes(line));
+    expect(run.exitCode === 0 ? [] : after).toEqual([]);
     if (!run.stderr.includes("pyverify: ")) continue;
     expect(run.stderr).not.toContain("this is a bug");
     expect(run.exitCode === 0 || run.stderr.includes("ulimit -n")).toBe(true);

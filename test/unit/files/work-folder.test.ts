@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,6 +31,13 @@ describe("a work folder", () => {
     writeFileSync(join(work.path, "content"), "");
     expect(readdirSync(workspace.work)).toEqual([work.name]);
     work.remove();
+    expect(readdirSync(workspace.work)).toEqual([]);
+  });
+
+  test("is removed where no more files may be opened", () => {
+    const program = join(import.meta.dirname, "../../support/work-folder-without-descriptors.ts");
+    const limited = ["--nofile=64", process.execPath, program, workspace.work];
+    expect(execFileSync("prlimit", limited, { encoding: "utf8" })).toContain("EMFILE");
     expect(readdirSync(workspace.work)).toEqual([]);
   });
 
