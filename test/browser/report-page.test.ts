@@ -250,7 +250,8 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     await page.emulateMedia({ media: "print" });
     const { artifacts } = await audited.report();
     const rows = page.locator(".digests tbody tr");
-    expect(await rows.count()).toBe(artifacts.length);
+    // A change of the medium is told with the next frame.
+    await expect.poll(() => rows.count()).toBe(artifacts.length);
     for (const { file, signature } of artifacts.filter((tarball) => tarball.signature)) {
       const row = rows.filter({ has: page.getByRole("rowheader", { name: file, exact: true }) });
       expect(await row.innerText()).toContain(signature?.sha256);
@@ -258,7 +259,7 @@ describe.skipIf(chromium === undefined)("the report page in a browser", () => {
     expect(await page.locator('.tile[data-release="3.14.1"]').isVisible()).toBe(true);
     expect(await page.locator("#nothing").isVisible()).toBe(false);
     await page.emulateMedia({ media: "screen" });
-    expect(await rows.count()).toBe(0);
+    await expect.poll(() => rows.count()).toBe(0);
   });
 
   it("prints every digest to a file, and without JavaScript too", async () => {

@@ -37,7 +37,7 @@ import { styleFor } from "../../terminal/style.ts";
 import { withProgress } from "../../terminal/with-progress.ts";
 import type { definition } from "./definition.ts";
 
-/** All of python.org is some 300 folders and 1,200 files, in as long as it takes. */
+/** All of python.org is some 300 folders, and a thousand bundles and more, in as long as it takes. */
 const auditBudget: RequestBudget = {
   requests: 50_000,
   listings: 5_000,
