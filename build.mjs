@@ -2,8 +2,9 @@
  * `npm run build` makes dist:
  *
  * - `pyverify.mjs`, the whole program in one executable file;
- * - `lzma_native.node`, the decoder of .tar.xz, which has to be a file of its own: unpacking an
- *   embedded one fails on a read-only root and on a noexec /tmp;
+ * - `xz-decoder.mjs`, the process that decodes .tar.xz, and `lzma_native.node`, the native code in
+ *   it, which has to be a file of its own: unpacking an embedded one fails on a read-only root and on
+ *   a noexec /tmp;
  * - `LICENSES.txt`, of everything in both.
  *
  * The environment variables that choose compiler and target are described in scripts/addon.mjs;
@@ -20,7 +21,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { addonOptions, makeAddon } from "./scripts/addon.mjs";
-import { bundleForNode } from "./scripts/bundle.mjs";
+import { bundleForNode, bundleOfDecoder } from "./scripts/bundle.mjs";
 import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
@@ -42,7 +43,10 @@ async function buildInto(folder) {
   const { text, inputs } = await bundleForNode(shebang);
   writeFileSync(program, text);
   chmodSync(program, 0o755);
-  writeFileSync(join(folder, "LICENSES.txt"), licences(root, inputs));
+  const decoder = await bundleOfDecoder();
+  writeFileSync(join(folder, "xz-decoder.mjs"), decoder.text);
+  const all = [...new Set([...inputs, ...decoder.inputs])];
+  writeFileSync(join(folder, "LICENSES.txt"), licences(root, all));
 
   const addon = join(folder, "lzma_native.node");
   const said = makeAddon(addon, addonOptions(process.env));

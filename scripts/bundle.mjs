@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { insideComment, partsOf } from "./parts.mjs";
 
 /**
- * What both programs of a bundle have in common. Neither names nor lines are shortened and no two
+ * What all bundles have in common. Neither names nor lines are shortened and no two
  * statements are joined into one, so that the file can be read, and an error's stack too. The
  * licences are in LICENSES.txt, in full.
  *
@@ -29,9 +29,8 @@ const common = {
   write: false,
 };
 
-const mainProgram = "src/main.ts";
-const threadProgram = "src/extract/decode/decode-worker-main.ts";
-const threadStarter = "src/extract/decode/decoding-thread.ts";
+const decoderMain = "src/extract/decode/decoder-main.ts";
+const decoderProgram = "src/extract/decode/decoder-program.ts";
 
 /**
  * @typedef {object} Program
@@ -40,7 +39,7 @@ const threadStarter = "src/extract/decode/decoding-thread.ts";
  */
 
 /**
- * The program as the ES module that Node runs, with its addon beside it.
+ * The program as the ES module that Node runs, with its decoder beside it.
  *
  * @param {string} shebang the interpreter of the first line
  * @returns {Promise<Program>}
@@ -52,8 +51,26 @@ export function bundleForNode(shebang) {
       'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
       "const program = { require, programUrl: import.meta.url, programName: import.meta.url };",
     ],
-    addon: addonBesideBundle,
+    entry: "src/main.ts",
+    plugins: [addonBesideBundle, decoderBesideBundle],
   });
+}
+
+/**
+ * The decoding process as an ES module, with its addon beside it.
+ *
+ * @returns {Promise<Program>}
+ */
+export async function bundleOfDecoder() {
+  const program = await runEsbuild({
+    ...common,
+    entryPoints: [decoderMain],
+    format: "esm",
+    plugins: [addonBesideBundle, builtinsWhenNeeded, nothingFromOutside],
+  });
+  const firstLine =
+    'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);';
+  return { text: `${firstLine}\n${textOf(program)}`, inputs: filesIn(program) };
 }
 
 /**
@@ -69,7 +86,8 @@ export function bundleForExecutable(name) {
       'const programUrl = require("node:url").pathToFileURL(process.execPath).href;',
       `const program = { require, programUrl, programName: ${JSON.stringify(name)} };`,
     ],
-    addon: addonAmongAssets,
+    entry: "src/standalone.ts",
+    plugins: [addonAmongAssets, executableAsDecoder],
   });
 }
 
@@ -83,27 +101,21 @@ export function bundleForExecutable(name) {
  *
  * @param {object} kind
  * @param {readonly string[]} kind.firstLines which make `program`, for the loader
- * @param {import("esbuild").Plugin} kind.addon where the addon is found
+ * @param {string} kind.entry the source that runs first
+ * @param {import("esbuild").Plugin[]} kind.plugins where addon and decoder are found
  * @returns {Promise<Program>}
  */
-async function bundle({ firstLines, addon }) {
-  const plugins = [addon, builtinsWhenNeeded, nothingFromOutside];
-  const thread = await runEsbuild({
-    ...common,
-    entryPoints: [threadProgram],
-    format: "cjs",
-    plugins,
-  });
+async function bundle({ firstLines, entry, plugins }) {
   const program = await runEsbuild({
     ...common,
-    entryPoints: [mainProgram],
+    entryPoints: [entry],
     format: "esm",
     splitting: true,
     outdir: "parts",
     define: { ...common.define, "import.meta.url": "programUrl" },
-    plugins: [...plugins, decodingThreadInside],
+    plugins: [...plugins, builtinsWhenNeeded, nothingFromOutside],
   });
-  const parts = [{ name: threadProgram, text: textOf(thread) }, ...partsOf(program, mainProgram)];
+  const parts = partsOf(program, entry);
   const loader = readFileSync(join(import.meta.dirname, "part-loader.mjs"), "utf8");
   const lines = [
     ...firstLines,
@@ -115,10 +127,10 @@ async function bundle({ firstLines, addon }) {
     const line = lines.length + 2;
     lines.push("", ...`part(${JSON.stringify(name)}, ${line}, () => {${comment}});`.split("\n"));
   }
-  lines.push("", `usePart(${JSON.stringify(mainProgram)});`, "");
+  lines.push("", `usePart(${JSON.stringify(entry)});`, "");
   return {
     text: lines.join("\n"),
-    inputs: [...new Set([thread, program].flatMap(filesIn))],
+    inputs: filesIn(program),
   };
 }
 
@@ -182,8 +194,7 @@ const nothingFromOutside = {
 
 /**
  * Loads Node's own modules as CommonJS does, when the module that needs them runs. An `import` of
- * `node:http` also reads its every export, one of which loads all of undici: 25 ms, in each of the
- * two threads (https://github.com/nodejs/node/blob/v24.x/lib/http.js, `lazyUndici`).
+ * `node:http` also reads its every export, one of which loads all of undici: 25 ms (https://github.com/nodejs/node/blob/v24.x/lib/http.js, `lazyUndici`).
  *
  * @type {import("esbuild").Plugin}
  */
@@ -200,23 +211,32 @@ const builtinsWhenNeeded = {
 };
 
 /**
- * Takes the place of the source file that starts the decoding thread, and gives the thread its part
- * of the bundle. The thread finds the addon from where the bundle is, and an error's stack in it
- * names the bundle and its line.
+ * Says what the decoding process is.
  *
- * @type {import("esbuild").Plugin}
+ * @param {string} name
+ * @param {string} contents in place of `decoder-program.ts`
+ * @returns {import("esbuild").Plugin}
  */
-const decodingThreadInside = {
-  name: "decoding-thread-inside",
+const decoderAs = (name, contents) => ({
+  name,
   setup(build) {
-    build.onLoad({ filter: new RegExp(`/${threadStarter}$`) }, () => ({
-      contents: `
-import { Worker } from "node:worker_threads";
-export function startDecodingThread(options) {
-  const program = threadOfPart(${JSON.stringify(threadProgram)});
-  return new Worker(program, { ...options, eval: true });
-}`,
+    build.onLoad({ filter: new RegExp(`/${decoderProgram}$`) }, () => ({
+      contents,
       resolveDir: common.absWorkingDir,
     }));
   },
-};
+});
+
+const decoderBesideBundle = decoderAs(
+  "decoder-beside-bundle",
+  `
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+const folder = dirname(fileURLToPath(import.meta.url));
+export const decoderProgram = { script: join(folder, "xz-decoder.mjs"), folder };`,
+);
+
+const executableAsDecoder = decoderAs(
+  "executable-as-decoder",
+  'export const decoderProgram = { script: undefined, folder: "" };',
+);

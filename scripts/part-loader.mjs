@@ -39,10 +39,10 @@ export function partLoader({ require, programUrl, programName }) {
   function usePart(name) {
     if (!given.has(name)) {
       const { line, text } = read(name);
-      const names = ["usePart", "usePartLater", "threadOfPart", "require", "programUrl"];
+      const names = ["usePart", "usePartLater", "require", "programUrl"];
       const where = { filename: programName, lineOffset: line - 1 };
       const run = compileFunction(`"use strict";${text}`, names, where);
-      given.set(name, run(usePart, usePartLater, threadOfPart, require, programUrl));
+      given.set(name, run(usePart, usePartLater, require, programUrl));
     }
     return given.get(name);
   }
@@ -50,15 +50,6 @@ export function partLoader({ require, programUrl, programName }) {
   /** As a dynamic import would. @param {string} name */
   async function usePartLater(name) {
     return usePart(name);
-  }
-
-  /** A part as the whole program of a thread, on the same lines. @param {string} name */
-  function threadOfPart(name) {
-    const { line, text } = read(name);
-    const createRequire = 'process.getBuiltinModule("node:module").createRequire';
-    const itsRequire = `${createRequire}(${JSON.stringify(programUrl)})`;
-    const program = `${"\n".repeat(line - 1)}((require) => {${text}})(${itsRequire});`;
-    return `${program}\n//# sourceURL=${programName}`;
   }
 
   return { part, usePart };

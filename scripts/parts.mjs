@@ -112,7 +112,7 @@ function requireOneValue(name, module) {
 
 /** @param {string} text */
 function requireFunctionBody(text) {
-  const names = ["usePart", "usePartLater", "threadOfPart", "require", "programUrl"];
+  const names = ["usePart", "usePartLater", "require", "programUrl"];
   compileFunction(`"use strict";${text}`, names);
   const left = /\bimport\b *\(.*/.exec(text)?.[0];
   if (left !== undefined) throw new Error(`no part is imported by ${left}`);

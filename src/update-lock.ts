@@ -23,8 +23,7 @@ export interface UpdateRequest {
   readonly signer: SignerChoice | undefined;
   /** what to call the lockfile */
   readonly name: string;
-  /** may still be on its way */
-  readonly root: Promise<TrustedRoot>;
+  readonly root: TrustedRoot;
   readonly full: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { PyverifyError } from "./base/errors.ts";
 import type { StageContext } from "./base/progress.ts";
+import type { PreparedExtraction } from "./extract/prepare-extraction.ts";
 import { proveTopFolder } from "./extract/top-folder.ts";
 import { type BundlePlace, findBundle } from "./find-bundle.ts";
 import { proveArtifact, type ReleaseProof } from "./prove/prove-artifact.ts";
@@ -52,6 +53,8 @@ export async function verifyArtifact(
   } catch (error) {
     const { bundle: place } = expected;
     throw place.type === "file" ? withItsName(error, place.path) : error;
+  } finally {
+    given.prepared?.stop();
   }
 }
 
@@ -104,7 +107,8 @@ async function verifyAgainst(
       : await verifySource(
           sourceTarball(version, { ...options, format: type.format }),
           download,
-          root,
+          { root, prepared: given.prepared },
+          context,
         );
   return { verification, isSignerOverridden, release: { version, proof } };
 }
@@ -119,10 +123,11 @@ interface Proven {
 async function verifySource(
   tarball: SourceTarball,
   download: Download,
-  root: TrustedRoot,
+  { root, prepared }: { root: TrustedRoot; prepared: PreparedExtraction | undefined },
+  { signal }: StageContext,
 ): Promise<Proven> {
   const verified = verify({ ...download, artifact: tarball }, root);
-  await proveTopFolder(verified);
+  await proveTopFolder(verified, signal, prepared);
   return { verification: verified.verification, proof: { proven: true, by: "its top folder" } };
 }
 

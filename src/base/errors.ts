@@ -123,6 +123,7 @@ export const failureCodes = {
     "entry-name-invalid",
     "entry-duplicate",
     "limit-exceeded",
+    "decoder-crashed",
   ],
   filesystem: [
     "destination-not-empty",
@@ -135,6 +136,7 @@ export const failureCodes = {
     "machine-limit",
     "metadata-refused",
     "folder-unsafe",
+    "decoder-not-started",
   ],
 } as const satisfies Record<FailureKind, readonly string[]>;
 

@@ -1,6 +1,6 @@
 /**
  * Lets the event loop go round once. Work that only ever waits for what is there already, such as
- * the messages of a thread that is faster, never leaves it a turn of its own: no signal is heard, no
+ * the pieces of a decoder that is faster, never leaves it a turn of its own: no signal is heard, no
  * timer runs and nothing is drawn until all is done.
  */
 export function turnOfEventLoop(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TarballFormat } from "../release/release.ts";
 import { type Decompressor, startDecompressor } from "./decode/decompress.ts";
 
-/** A decoding thread that waits for its tarball. Outside `extract` it can be stopped, and nothing else. */
+/** A decoding process that waits for its tarball. Outside `extract` it can be stopped, and nothing else. */
 export class PreparedExtraction {
   readonly #decompressor: Decompressor;
 
@@ -9,12 +9,12 @@ export class PreparedExtraction {
     this.#decompressor = startDecompressor(format);
   }
 
-  /** Ends the thread. To be called in any case; after the extraction it does nothing. */
-  stop(): Promise<void> {
-    return this.#decompressor.stop();
+  /** Ends the process. To be called in any case; after the extraction it does nothing. */
+  stop(): void {
+    this.#decompressor.stop();
   }
 
-  /** The thread that was prepared; or another one, where that is used up or for the other format. */
+  /** The process that was prepared; or another one, where that is used up or for the other format. */
   static decompressorOf(
     prepared: PreparedExtraction | undefined,
     format: TarballFormat,

@@ -37,7 +37,7 @@ export async function readRelease(
   try {
     await readTree(decompressor.decompress(bytes), artifact, open, reading);
   } finally {
-    await decompressor.stop();
+    decompressor.stop();
   }
   observe({ type: "end", phase: "read" });
 }

@@ -54,6 +54,8 @@ export async function unpack(
     await readTree(chunks, artifact, (entry) => into.add(entry), context);
     const { modified, ...written } = into.finish();
     const tree = { path: resolve(options.destination), ...written };
+    // Nothing of it runs any more when the tree takes its place.
+    decompressor.stop();
     await lastChance(context.signal);
     const undo = await options.alongside?.(tree, staging.path);
     try {
@@ -65,7 +67,7 @@ export async function unpack(
     }
     return tree;
   } finally {
-    await decompressor.stop();
+    decompressor.stop();
     writer?.close();
     staging?.discard();
   }

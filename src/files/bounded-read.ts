@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { errorCodeOf, messageOf } from "../base/error-message.ts";
 import { PyverifyError } from "../base/errors.ts";
 import { machineLimit } from "./machine-limit.ts";
-import { allocateShared, type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
+import { type HashedBytes, HashingMemory } from "./hashed-bytes.ts";
 
 export interface ReadOptions {
   /** whether a link in the file's place is refused, rather than followed */
@@ -24,7 +24,7 @@ export function readBounded(
 ): Promise<Buffer | undefined> {
   const links = refuseLink ? constants.O_NOFOLLOW : 0;
   return readInto(file, maxBytes, signal, links, (size) => {
-    const bytes = allocateShared(size);
+    const bytes = Buffer.alloc(size);
     return { bytes, hashUpTo: () => undefined, finish: (end) => bytes.subarray(0, end) };
   });
 }

@@ -36,7 +36,8 @@ export class HashingMemory {
 
   /** @param size in bytes: the most that it will hold */
   constructor(size: number) {
-    this.bytes = allocateShared(size);
+    // Pages that are never filled cost nothing.
+    this.bytes = Buffer.alloc(size);
   }
 
   /** Hashes what has come in: all before this offset, which is not to be written to any more. */
@@ -50,12 +51,4 @@ export class HashingMemory {
     this.hashUpTo(end);
     return new HashedBytes(this.bytes.subarray(0, end), this.#hash.digest("hex"));
   }
-}
-
-/**
- * Memory that the decoding thread reads where it is: a copy would take some 30 MB more. Pages that
- * are never filled cost nothing.
- */
-export function allocateShared(bytes: number): Buffer {
-  return Buffer.from(new SharedArrayBuffer(bytes));
 }

@@ -3,7 +3,7 @@ import { PyverifyError } from "../base/errors.ts";
 
 /**
  * A limit of this machine or container that was reached, in words; undefined for anything else. It
- * may come to light anywhere: at a file, a socket, a thread.
+ * may come to light anywhere: at a file, a socket, a process.
  *
  * @see https://man7.org/linux/man-pages/man2/setrlimit.2.html
  */
@@ -21,7 +21,7 @@ export function machineLimit(thrown: unknown): PyverifyError<"filesystem"> | und
 
 /**
  * Code and words of an error: Node names the cause of some failures in their words alone. What a
- * thread threw may come as text, with its stack; only the first line of it speaks of the cause.
+ * process threw may come as text, with its stack; only the first line of it speaks of the cause.
  */
 function textOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return textOf(thrown.errors[0]);
@@ -48,15 +48,15 @@ const limits: readonly {
     hint: "raise its limit: ulimit -n 1024, or docker run --ulimit nofile=1024",
   },
   {
-    sign: /\bENOMEM\b|\bERR_MEMORY_ALLOCATION_FAILED\b|\bERR_WORKER_OUT_OF_MEMORY\b|allocation failed|cannot allocate memory/i,
+    sign: /\bENOMEM\b|\bERR_MEMORY_ALLOCATION_FAILED\b|allocation failed|cannot allocate memory/i,
     message: "there is not enough memory",
     because: "the system gave no more of it (ENOMEM)",
     hint: "give it more: a fetch takes some 300 MB at most",
   },
   {
     // EAGAIN alone would not do: elsewhere it means that something is not ready yet.
-    sign: /^ERR_WORKER_INIT_FAILED /,
-    message: "no thread can be started",
+    sign: /^EAGAIN spawn /,
+    message: "no process can be started",
     because: "this user or container runs as many threads and processes as it may (EAGAIN)",
     hint: "raise that limit: ulimit -u 1024, or docker run --pids-limit 1024",
   },

@@ -1,6 +1,7 @@
-import { cp, mkdir, open, rm } from "node:fs/promises";
+import { cp, mkdir, open, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { bundleForNode, bundleOfDecoder } from "../../scripts/bundle.mjs";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
 import { madeUpRelease } from "../support/made-up-release.ts";
@@ -21,16 +22,14 @@ beforeEach(async () => {
   await rm(join(world.workspace.work, "source"), { recursive: true, force: true });
 });
 
-/** Source as it is, in a Node in which the native decoder cannot be found. */
-function withoutDecoder() {
-  const hook = `import { registerHooks } from "node:module";
-    registerHooks({ resolve: (name, context, next) => {
-      if (name === "lzma-native") throw new Error("no addon for this machine");
-      return next(name, context);
-    } });`;
-  const { command, arguments: main } = programUnderTest("source");
-  const imported = `data:text/javascript,${encodeURIComponent(hook)}`;
-  return { command, arguments: ["--import", imported, ...main] };
+/** The program as it is built, with no native decoder beside it. */
+async function withoutDecoder() {
+  const folder = join(world.workspace.path, "program");
+  await mkdir(folder, { recursive: true });
+  const script = join(folder, "pyverify.mjs");
+  await writeFile(script, (await bundleForNode("/usr/bin/env node")).text);
+  await writeFile(join(folder, "xz-decoder.mjs"), (await bundleOfDecoder()).text);
+  return { command: process.execPath, arguments: [script] };
 }
 
 const fetch = ["fetch", "3.14.99", "--out", "source"];
@@ -82,23 +81,19 @@ function into(redirection: string) {
 
 it("without the native decoder a .tar.xz is refused when it was asked for by name", async () => {
   await expectRefusal(world.workspace, [...fetch, ...world.flags, "--format", "tar.xz"], {
-    program: withoutDecoder(),
+    program: await withoutDecoder(),
     kind: "usage",
     code: "format-unavailable",
-    says: ["no addon for this machine", "--format tgz"],
+    says: ["lzma_native.node", "--format tgz"],
   });
 });
 
 it("without the native decoder and without a .tgz nothing leads in a circle", async () => {
   const run = await expectRefusal(world.workspace, [...fetch, ...world.flags], {
-    program: withoutDecoder(),
+    program: await withoutDecoder(),
     kind: "usage",
     code: "format-unavailable",
-    says: [
-      "the mirror has no .tgz to take instead",
-      "no addon for this machine",
-      "install pyverify",
-    ],
+    says: ["the mirror has no .tgz to take instead", "lzma_native.node", "install pyverify"],
   });
   expect(run.stderr).not.toContain("--format tar.xz");
 });
@@ -106,7 +101,7 @@ it("without the native decoder and without a .tgz nothing leads in a circle", as
 it("without the native decoder the .tgz is taken when none was asked for", async () => {
   await world.publish(await madeUpRelease({ version: "3.14.99", format: "tgz" }), { beside: true });
   const run = await pyverify(world.workspace, [...fetch, ...world.flags], {
-    program: withoutDecoder(),
+    program: await withoutDecoder(),
   });
   expect(run).toMatchObject({ exitCode: 0 });
   expect(run.stderr).toContain("so the .tgz is taken");

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 beforeEach(() => rm(join(world.workspace.work, "source"), { recursive: true, force: true }));
 
-/** Fetches the made-up release: over TUF, and with the decoding thread and its addon. */
+/** Fetches the made-up release: over TUF, and with the decoding process and its addon. */
 async function fetch(env: Readonly<Record<string, string>> = {}, mirror = world.mirror.url) {
   const flags = world.flags.map((word) => (word === world.mirror.url ? mirror : word));
   return pyverify(

@@ -20,7 +20,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
     base = await listImage(baseName);
   });
 
-  test("holds its base, the bundle, the addon, the licences and the manual, and nothing else", () => {
+  test("holds its base, the bundle, the decoder, the addon, the licences and the manual, and nothing else", () => {
     const added = addedTo(base, contents).map(({ path }) => path);
     // Folders that one base has and the next has not.
     const folders = new Set([
@@ -34,6 +34,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
       "usr/local/lib/pyverify/LICENSES.txt",
       "usr/local/lib/pyverify/lzma_native.node",
       "usr/local/lib/pyverify/pyverify.mjs",
+      "usr/local/lib/pyverify/xz-decoder.mjs",
       "usr/local/share/man/man1/pyverify.1",
     ]);
     expect(contents.get("out")).toMatchObject({ mode: 0o1777, uid: 0, gid: 0 });

@@ -36,6 +36,7 @@ const stages = [
   "health-checks",
   "cli",
   "main",
+  "standalone",
 ];
 
 /** The only place that a package may be used in. */
@@ -67,6 +68,9 @@ const owners: Record<string, readonly string[]> = {
 const doors: Record<string, readonly string[]> = {
   extract: [
     "extract/decode/check-decoder.ts",
+    // The standalone executable is the decoding process, too.
+    "extract/decode/decoder-argument.ts",
+    "extract/decode/decoder-main.ts",
     "extract/extract.ts",
     "extract/prepare-extraction.ts",
     "extract/prove-release.ts",
@@ -158,8 +162,12 @@ describe("architecture", () => {
     expect(matching(/\bas any\b|\bas unknown\b|<any>|:\s*any\b|@ts-/)).toEqual([]);
   });
 
-  it("reads process in main.ts only, and prints nothing by itself", () => {
-    expect(matching(/\bprocess\b(?!:)/).filter((file) => file !== "main.ts")).toEqual([]);
+  it("reads process where it starts only, and where it starts the decoder; prints nothing by itself", () => {
+    expect(matching(/"node:process"|(?<![-#])\bprocess\??\./).toSorted()).toEqual([
+      "extract/decode/start-decoder.ts",
+      "main.ts",
+      "standalone.ts",
+    ]);
     expect(matching(/\bconsole\b/)).toEqual([]);
   });
 

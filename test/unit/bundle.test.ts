@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bundleForExecutable, bundleForNode } from "../../scripts/bundle.mjs";
+import { bundleForExecutable, bundleForNode, bundleOfDecoder } from "../../scripts/bundle.mjs";
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -104,6 +104,20 @@ describe.each([
     expect(names.size).toBeGreaterThan(5);
     const others = [...names].filter((name = "") => !isBuiltin(name));
     expect(others.filter((name) => name !== "./lzma_native.node")).toEqual([]);
+  });
+});
+
+describe("the decoding process", () => {
+  it("is of a few sources, and asks for nothing but the addon beside it", async () => {
+    const { text, inputs } = await bundleOfDecoder();
+    expect(text.split("\n").filter((line) => line.length >= 300)).toEqual([]);
+    const sources = inputs.filter((input) => input.startsWith("src/"));
+    expect(sources).toContain("src/extract/decode/xz-decoder.ts");
+    expect(sources.length).toBeLessThan(12);
+    const wanted = [...text.matchAll(/\b(?:__)?require\d*\(\s*"([^"]+)"|\bimport\(([^)]*)/g)];
+    const names = wanted.map(([, required, imported]) => required ?? imported);
+    expect(names.filter((name = "") => !isBuiltin(name))).toEqual(["./lzma_native.node"]);
+    expect((await bundleOfDecoder()).text).toBe(text);
   });
 });
 

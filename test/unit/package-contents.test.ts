@@ -20,8 +20,14 @@ it("the npm package has the program, its manual and its schemas, and nothing els
   const packages: readonly Packed[] = Object.values(JSON.parse(output));
   const paths = packages.flatMap(({ files }) => files.map(({ path }) => path));
   expect(paths).toContain("schemas/receipt.schema.json");
+  const { files }: { files: readonly string[] } = JSON.parse(
+    readFileSync(join(repository, "package.json"), "utf8"),
+  );
+  expect(files).toEqual(
+    expect.arrayContaining(["dist/pyverify.mjs", "dist/xz-decoder.mjs", "dist/lzma_native.node"]),
+  );
   const expected =
-    /^(?:man|schemas)\/|^dist\/(?:LICENSES\.txt|lzma_native\.node|pyverify\.mjs)$|^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    /^(?:man|schemas)\/|^dist\/(?:LICENSES\.txt|lzma_native\.node|(?:pyverify|xz-decoder)\.mjs)$|^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
   expect(paths.filter((path) => !expected.test(path))).toEqual([]);
 });
 

@@ -1,17 +1,19 @@
-import { startDecompressor } from "./decompress.ts";
+import { RunningDecoder } from "./running-decoder.ts";
 
 const emptyXz = Buffer.from("/Td6WFoAAATm1rRGAAAAABzfRCEftvN9AQAAAAAEWVo=", "base64");
 
 /**
  * Makes sure that a .tar.xz can be decoded on this machine, by decoding the smallest there is.
  *
- * @throws {PyverifyError} usage/format-unavailable
+ * @returns whether it was decoded as another user than pyverify's, who owns nothing
+ * @throws {PyverifyError} usage/format-unavailable, filesystem/decoder-not-started
  */
-export async function checkDecoder(): Promise<void> {
-  const decompressor = startDecompressor("tar.xz");
+export async function checkDecoder(): Promise<boolean> {
+  const decoder = new RunningDecoder();
   try {
-    for await (const chunk of decompressor.decompress(emptyXz)) void chunk;
+    for await (const chunk of decoder.decode(emptyXz)) void chunk;
+    return decoder.isNobody;
   } finally {
-    await decompressor.stop();
+    decoder.stop();
   }
 }

@@ -1,9 +1,19 @@
-import { PyverifyError } from "../../base/errors.ts";
-import type { TarballFormat } from "../../release/release.ts";
-import { limitExceeded } from "../archive/archive-failure.ts";
-import { CompressionFailure, XzUnavailable } from "./xz-decoder.ts";
+/** Compressed bytes cannot be decoded. */
+export class CompressionFailure extends Error {
+  override readonly name = "CompressionFailure";
+}
 
-/** Why a tarball could not be decompressed, as plain data: it may come from another thread. */
+/** More came out of a tarball than any CPython release has. */
+export class LimitExceeded extends Error {
+  override readonly name = "LimitExceeded";
+}
+
+/** The decoder of .tar.xz, or its addon, cannot be loaded on this machine. */
+export class XzUnavailable extends Error {
+  override readonly name = "XzUnavailable";
+}
+
+/** Why a tarball could not be decompressed, as plain data: it comes from another process. */
 export interface DecodeFailure {
   readonly type:
     | /** the file is corrupt, cut, or followed by something */ "compression"
@@ -11,11 +21,6 @@ export interface DecodeFailure {
     | /** the .xz decoder could not be loaded */ "addon"
     | /** a mistake of ours */ "bug";
   readonly reason: string;
-}
-
-/** More came out of a tarball than any CPython release has. */
-export class LimitExceeded extends Error {
-  override readonly name = "LimitExceeded";
 }
 
 /** Puts into plain data what a decoder has thrown. */
@@ -26,35 +31,4 @@ export function describeFailure(thrown: unknown): DecodeFailure {
   if (thrown instanceof LimitExceeded) return { type: "limit", reason };
   if (thrown instanceof XzUnavailable) return { type: "addon", reason };
   return { type: "bug", reason: thrown.stack ?? reason };
-}
-
-/** What a decoder has thrown as a person is shown it; anything else as it is. */
-export function decodingError(thrown: unknown, format: TarballFormat): unknown {
-  const isOurs =
-    thrown instanceof CompressionFailure ||
-    thrown instanceof LimitExceeded ||
-    thrown instanceof XzUnavailable;
-  return isOurs ? failureToError(describeFailure(thrown), format) : thrown;
-}
-
-/** The error that a person is shown. */
-export function failureToError({ type, reason }: DecodeFailure, format: TarballFormat): Error {
-  switch (type) {
-    case "compression":
-      return new PyverifyError("archive", "compression-invalid", `the ${format} is damaged`, {
-        because: reason,
-        hint: "the tarball is signed as it is, so please report this to its release manager",
-      });
-    case "limit":
-      return limitExceeded(reason);
-    case "addon":
-      return new PyverifyError("usage", "format-unavailable", "the .xz decoder cannot be loaded", {
-        because: reason,
-        hint: "use --format tgz, which needs no native code, or install pyverify again",
-      });
-    case "bug":
-      return new Error(reason);
-    default:
-      return type satisfies never;
-  }
 }

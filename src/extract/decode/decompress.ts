@@ -1,121 +1,76 @@
-import type { Worker } from "node:worker_threads";
 import type { TarballFormat } from "../../release/release.ts";
-import {
-  acknowledgeChunk,
-  createControl,
-  type DecodeInput,
-  type DecodeMessage,
-  decodeRole,
-  type DecodeTask,
-  stopDecoding,
-} from "./decode-channel.ts";
-import { failureToError } from "./decode-failure.ts";
-import { startDecodingThread } from "./decoding-thread.ts";
+import { decodingError } from "./decode-error.ts";
 
-/** A thread that decompresses one tarball. */
+/** Something that decompresses one tarball. */
 export interface Decompressor {
   readonly format: TarballFormat;
   /** neither used nor stopped */
   readonly fresh: boolean;
   /**
-   * Hands the tarball over; to be called once. A chunk is valid until the next one is asked for.
+   * Hands the tarball over; to be called once.
    *
-   * @throws {PyverifyError} archive/compression-invalid, archive/limit-exceeded,
-   *   usage/format-unavailable
+   * @throws {PyverifyError} archive/compression-invalid, archive/limit-exceeded; of a .tar.xz also
+   *   archive/decoder-crashed, usage/format-unavailable, filesystem/decoder-not-started,
+   *   filesystem/machine-limit
    */
   decompress(tarball: Uint8Array): AsyncGenerator<Uint8Array, void, undefined>;
-  /**
-   * Ends the thread, whatever it is doing, and waits until it runs no native code any more. To be
-   * called in any case: to exit, or to `terminate()`, in the middle of it would abort the process.
-   */
-  stop(): Promise<void>;
+  /** Ends it, whatever it is doing. To be called in any case. */
+  stop(): void;
 }
 
+/** One way to decompress. */
+type Decode = Omit<Decompressor, "format" | "fresh">;
+
 /**
- * Starts a thread to decompress in, so that decoding and writing overlap. It takes some 50 ms to
- * start, which cost nothing while something else is waited for.
+ * Starts what decompresses. For a .tar.xz that is a process, which takes some 50 ms to start: they
+ * cost nothing while something else is waited for. A .tgz is left to Node's own zlib.
  */
 export function startDecompressor(format: TarballFormat): Decompressor {
-  const control = createControl();
-  const task: DecodeTask = { role: decodeRole, format, control };
-  const worker = startDecodingThread({ workerData: task, name: decodeRole });
-  const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-  const messages = new MessageQueue(worker);
-  const send = (input: DecodeInput): void => worker.postMessage(input, []);
-  // A run that never gets to decompressing has to be able to exit.
-  worker.unref();
+  const { decompress, stop } = format === "tgz" ? gzip() : xz();
   let fresh = true;
-  let decoded = false;
   return {
     format,
     get fresh() {
       return fresh;
     },
-    async *decompress(tarball) {
+    decompress(tarball) {
       fresh = false;
-      worker.ref();
-      send(share(tarball));
-      for (;;) {
-        const message = await messages.next();
-        decoded = message.type !== "chunk";
-        if (message.type === "end") return;
-        if (message.type === "failed") throw failureToError(message.failure, format);
-        yield* message.pieces;
-        acknowledgeChunk(control);
-      }
+      return decompress(tarball);
     },
-    async stop() {
+    stop() {
       fresh = false;
-      // After its last message it only clears up, which nobody needs to wait for.
-      if (decoded) {
-        worker.unref();
-        return;
-      }
-      worker.ref();
-      stopDecoding(control);
-      // Nothing reads this unless the thread still waits for its tarball.
-      send(null);
-      await exited;
+      stop();
     },
   };
 }
 
-/** Turns a worker's events into something to await. */
-class MessageQueue {
-  readonly #waiting: DecodeMessage[] = [];
-  #failure: Error | undefined;
-  #wake: (() => void) | undefined;
+// Each loads what it alone needs, at once: it is used when the tarball is there.
 
-  constructor(worker: Worker) {
-    worker.on("message", (message: DecodeMessage) => {
-      this.#waiting.push(message);
-      this.#wake?.();
-    });
-    worker.on("error", (error) => this.#fail(error));
-    worker.on("exit", () => this.#fail(new Error("the decoding thread ended early")));
-  }
-
-  async next(): Promise<DecodeMessage> {
-    for (;;) {
-      const message = this.#waiting.shift();
-      if (message !== undefined) return message;
-      if (this.#failure !== undefined) throw this.#failure;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  #fail(error: unknown): void {
-    this.#failure ??= error instanceof Error ? error : new Error(String(error));
-    this.#wake?.();
-  }
+function xz(): Decode {
+  const starting = import("./running-decoder.ts").then(
+    ({ RunningDecoder }) => new RunningDecoder(),
+  );
+  return {
+    async *decompress(tarball) {
+      yield* (await starting).decode(tarball);
+    },
+    stop() {
+      void starting.then((decoder) => decoder.stop());
+    },
+  };
 }
 
-function share(tarball: Uint8Array): Uint8Array<SharedArrayBuffer> {
-  const { buffer, byteOffset, length } = tarball;
-  if (buffer instanceof SharedArrayBuffer) return new Uint8Array(buffer, byteOffset, length);
-  const shared = new Uint8Array(new SharedArrayBuffer(length));
-  shared.set(tarball);
-  return shared;
+function gzip(): Decode {
+  const loading = import("./gzip-decoder.ts");
+  return {
+    async *decompress(tarball) {
+      const { decodeGzip } = await loading;
+      try {
+        yield* decodeGzip(tarball);
+      } catch (error) {
+        throw decodingError(error, "tgz");
+      }
+    },
+    stop: () => undefined,
+  };
 }

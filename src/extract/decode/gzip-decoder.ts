@@ -1,5 +1,6 @@
 import { crc32, createInflateRaw } from "node:zlib";
-import { CompressionFailure } from "./xz-decoder.ts";
+import { CompressionFailure } from "./decode-failure.ts";
+import { DecodedSize } from "./decoded-size.ts";
 
 /**
  * Decodes a `.gz` file of exactly one member, as RFC 1952 defines it.
@@ -8,27 +9,26 @@ import { CompressionFailure } from "./xz-decoder.ts";
  * only its raw inflate is used, and header and trailer are checked here:
  * https://www.rfc-editor.org/rfc/rfc1952
  *
+ * Node inflates in a thread of its own, while the piece before is dealt with.
+ *
  * @param input the file
- * @param write takes each piece of output, which it may keep; and the number of input bytes fed so far
- * @param stopped asked between pieces; when it says yes, decoding ends early
- * @throws {CompressionFailure} the file is not a whole valid `.gz` file
+ * @returns throws `CompressionFailure` if it is not a whole valid `.gz` file, or `LimitExceeded`
  */
-export async function decodeGzip(
-  input: Uint8Array,
-  write: (output: Uint8Array, consumed: number) => void,
-  stopped: () => boolean,
-): Promise<void> {
+export async function* decodeGzip(input: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   const start = endOfHeader(input);
   const inflate = createInflateRaw({ chunkSize: 512 * 1024 });
+  const size = new DecodedSize();
   let checksum = 0;
-  let size = 0;
+  let bytes = 0;
+  // The last piece comes only when all of it is known to be whole.
+  let held: Uint8Array | undefined;
   inflate.end(input.subarray(start));
   try {
     for await (const output of inflate as AsyncIterable<Buffer>) {
-      if (stopped()) return;
       checksum = crc32(output, checksum);
-      size += output.length;
-      write(output, start + inflate.bytesWritten);
+      bytes += output.length;
+      if (held !== undefined) yield held;
+      held = size.checked(output, start + inflate.bytesWritten);
     }
   } catch (cause) {
     if (!isZlibError(cause)) throw cause;
@@ -38,7 +38,8 @@ export async function decodeGzip(
         : `the .gz data is corrupt: ${cause.message}`;
     throw new CompressionFailure(reason, { cause });
   }
-  checkTrailer(input, start + inflate.bytesWritten, checksum, size);
+  checkTrailer(input, start + inflate.bytesWritten, checksum, bytes);
+  if (held !== undefined) yield held;
 }
 
 /** The offset at which the compressed data begins. */

@@ -1,65 +1,52 @@
 import type Lzma from "lzma-native";
 import { limits } from "../limits.ts";
-
-/** Why compressed bytes cannot be decoded; crosses the thread boundary as plain data. */
-export class CompressionFailure extends Error {
-  override readonly name = "CompressionFailure";
-}
-
-/** The addon of lzma-native cannot be loaded on this machine. */
-export class XzUnavailable extends Error {
-  override readonly name = "XzUnavailable";
-}
+import { CompressionFailure, XzUnavailable } from "./decode-failure.ts";
+import { DecodedSize } from "./decoded-size.ts";
 
 /**
  * Bytes of input for one call of the decoder. The addon keeps all output of a call in memory, and
  * LZMA2 can make 7,000 bytes out of one: this bounds what a bomb can take to some 115 MB. Half of
  * it would take 5 % longer, for the calls.
  */
-const inputPieceBytes = 16 * 1024;
+export const inputPieceBytes = 16 * 1024;
 
 /**
- * Decodes a whole `.xz` file, synchronously, piece by piece.
+ * Decodes a whole `.xz` file piece by piece, within the limits.
  *
  * liblzma is told to expect whole streams up to the last byte (`LZMA_CONCATENATED`), without which
  * it ignores whatever follows the first one, and to refuse an integrity check that it cannot
  * calculate: https://github.com/tukaani-project/xz/blob/v5.8.1/src/liblzma/api/lzma/container.h
  *
- * @param input the file
- * @param write takes each piece of output, which it may keep; and the number of input bytes fed so far
- * @param stopped asked between pieces; when it says yes, decoding ends early
- * @throws {CompressionFailure} the file is not a whole valid `.xz` file
+ * @param input the file, in pieces of at most `inputPieceBytes`, which are read before the next one
+ * @returns throws `CompressionFailure` if it is not a whole valid `.xz` file, `LimitExceeded`, or
+ *   `XzUnavailable`
  */
-export async function decodeXz(
-  input: Uint8Array,
-  write: (output: Uint8Array, consumed: number) => void,
-  stopped: () => boolean,
-): Promise<void> {
-  // liblzma also accepts zeros after a stream: padding, which no CPython release has.
-  if (input.at(-2) !== 0x59 || input.at(-1) !== 0x5a) {
-    throw new CompressionFailure("the .xz file does not end as one does: YZ");
-  }
+export async function* decodeXz(
+  input: Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const lzma = await loadLzma();
   const stream = new lzma.Stream();
   const piece = new DecodedPiece();
+  const size = new DecodedSize();
+  const ending = new Ending();
+  let consumed = 0;
   stream.bufferHandler = (output, _processedChunks, error) => piece.take(output, error);
   try {
     // eslint-disable-next-line no-underscore-dangle -- the addon's name for it
     stream.streamDecoder_(limits.decoderMemory, lzma.CONCATENATED | lzma.TELL_UNSUPPORTED_CHECK);
-    // The addon cannot read shared memory; it copies this in turn, so that one is enough.
-    const scratch = new Uint8Array(inputPieceBytes);
-    let consumed = 0;
-    while (consumed < input.length && !stopped()) {
-      const end = Math.min(consumed + inputPieceBytes, input.length);
-      scratch.set(input.subarray(consumed, end));
-      stream.code(scratch.subarray(0, end - consumed), false);
-      consumed = end;
-      for (const output of piece.outputs()) write(output, consumed);
+    for (const bytes of input) {
+      stream.code(bytes, false);
+      ending.push(bytes);
+      consumed += bytes.length;
+      for (const output of piece.outputs()) yield size.checked(output, consumed);
     }
-    if (stopped()) return;
     stream.code(null, false);
-    for (const output of piece.outputs()) write(output, consumed);
+    for (const output of piece.outputs()) yield size.checked(output, consumed);
     if (!piece.ended) throw new CompressionFailure("the .xz file ends too early");
+    // liblzma also accepts zeros after a stream: padding, which no CPython release has.
+    if (!ending.isMagic) {
+      throw new CompressionFailure("the .xz file does not end as one does: YZ");
+    }
   } finally {
     stream.resetUnderlying();
   }
@@ -87,6 +74,22 @@ class DecodedPiece {
     const outputs = this.#outputs;
     this.#outputs = [];
     return outputs;
+  }
+}
+
+/** The last two bytes of a file. */
+class Ending {
+  #last: readonly [number | undefined, number | undefined] = [undefined, undefined];
+
+  push(bytes: Uint8Array): void {
+    const [, before] = this.#last;
+    this.#last = [bytes.at(-2) ?? before, bytes.at(-1)];
+  }
+
+  /** https://tukaani.org/xz/xz-file-format.txt, 2.1.2.4 */
+  get isMagic(): boolean {
+    const [first, second] = this.#last;
+    return first === 0x59 && second === 0x5a;
   }
 }
 

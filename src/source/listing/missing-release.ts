@@ -29,22 +29,22 @@ export async function explainAbsence(
     : artifactMissing(artifact, both, listing, context);
 }
 
-function bundleMissing({ release, type }: Artifact, absence: Absence): PyverifyError {
+function bundleMissing({ release, type }: Artifact, { place, notice }: Absence): PyverifyError {
   const { version, series } = release;
   const what = `${type.kind === "source" ? "" : `the ${type.title} of `}CPython ${version.text}`;
   const history = historyOf(series, type);
   if (signingExpectation(version, type.kind) === "before-sigstore") {
     return new PyverifyError("release", "not-signed", `${what} was never signed with Sigstore`, {
-      because: `${history}, and ${absence.place} ${absence.notice}`,
+      because: `${history}, and ${place} does not exist`,
       hint: `choose a signed release${findSignedSeries(series) === undefined ? "" : `, for example ${series}`}`,
     });
   }
   return new PyverifyError(
     "release",
     "bundle-not-found",
-    notThere(`the Sigstore bundle of ${what}`, absence),
+    `the Sigstore bundle of ${what} is not on the mirror`,
     {
-      because: `${reasonOf(absence)}, while the file is there; ${history}`,
+      because: `${place} ${notice}, while the file is there; ${history}`,
       hint: "choose a mirror that carries the .sigstore files, with --mirror URL",
     },
   );
@@ -53,7 +53,7 @@ function bundleMissing({ release, type }: Artifact, absence: Absence): PyverifyE
 /** With the nearest releases that are there. */
 async function artifactMissing(
   artifact: Artifact,
-  absence: Absence,
+  { place, notice }: Absence,
   listing: Listing,
   context: StageContext,
 ): Promise<PyverifyError> {
@@ -62,19 +62,10 @@ async function artifactMissing(
   return new PyverifyError(
     "release",
     "tarball-not-found",
-    `${notThere(`CPython ${artifact.release.version.text}`, absence)} as ${form}`,
+    `CPython ${artifact.release.version.text} is not on the mirror as ${form}`,
     {
-      because: reasonOf(absence),
+      because: `${place} ${notice}`,
       hint: instead ?? "check the version, or choose another mirror with --mirror URL",
     },
   );
-}
-
-function notThere(what: string, { isRefused }: Absence): string {
-  return isRefused ? `the mirror does not give ${what}` : `${what} is not on the mirror`;
-}
-
-function reasonOf({ place, notice, isRefused }: Absence): string {
-  const either = "it is not there, or a proxy or firewall keeps it from this client";
-  return isRefused ? `${place} ${notice} (${either})` : `${place} ${notice}`;
 }

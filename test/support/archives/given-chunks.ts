@@ -1,7 +1,7 @@
 import type { Decompressor } from "../../../src/extract/decode/decompress.ts";
 
 /**
- * Stands in for the decoding thread: gives an archive that is not compressed, in chunks of any size.
+ * Stands in for the decoder: gives an archive that is not compressed, in chunks of any size.
  */
 export function givenChunks(tar: Buffer, chunkBytes = 64 * 1024): Decompressor {
   return {
@@ -12,6 +12,6 @@ export function givenChunks(tar: Buffer, chunkBytes = 64 * 1024): Decompressor {
         yield tar.subarray(start, start + chunkBytes);
       }
     },
-    stop: async () => undefined,
+    stop: () => undefined,
   };
 }

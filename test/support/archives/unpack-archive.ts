@@ -6,7 +6,7 @@ import { givenChunks } from "./given-chunks.ts";
 
 const wanted = sourceTarball(parseVersion("3.14.99"), { format: "tgz", mirror: pythonOrg });
 
-/** Unpacks an archive that is not compressed as CPython 3.14.99, with no thread to decode it. */
+/** Unpacks an archive that is not compressed as CPython 3.14.99, with nothing to decode. */
 export async function unpackArchive(
   tar: Buffer,
   destination: string,

@@ -70,20 +70,20 @@ test("a signal is heard although there is always more to extract", async () => {
   expect(taken).toBeLessThan(4);
 });
 
-test("a thread that was started for nothing ends", async () => {
+test("a process that was started for nothing ends", () => {
   const decompressor = startDecompressor("tar.xz");
   expect(decompressor.fresh).toBe(true);
-  await decompressor.stop();
+  decompressor.stop();
   expect(decompressor.fresh).toBe(false);
 });
 
-test("a reader that goes away in the middle ends the thread", async () => {
+test("a reader that goes away in the middle ends the process", async () => {
   const decompressor = startDecompressor("tgz");
   for await (const chunk of decompressor.decompress(tarballs.tgz)) {
     expect(chunk.length).toBeGreaterThan(0);
     break;
   }
-  await decompressor.stop();
+  decompressor.stop();
 });
 
 async function interrupted(

@@ -13,6 +13,7 @@ import { archive, paxBody, paxRecord } from "../../support/archives/tar-builder.
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { createLocalSigstore } from "../../support/sigstore/local-sigstore.ts";
 
+const { signal } = new AbortController();
 const sigstore = createLocalSigstore();
 const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), "file");
 
@@ -22,7 +23,7 @@ const headers = Array.from({ length: (4 * limits.ratioFreeBytes) / 60_000 }, () 
 const bomb = Buffer.concat([...headers, archive()]);
 
 test("a tarball of which the first entry is in the top folder has it", async () => {
-  const proven = proveTopFolder(signed(gzipSync(archive()), "tgz"));
+  const proven = proveTopFolder(signed(gzipSync(archive()), "tgz"), signal);
   await expect(proven).resolves.toBeUndefined();
 });
 
@@ -31,7 +32,7 @@ test.each([
   ["tar.xz", await xz(bomb)],
 ] as const)("a bomb of a .%s before the first entry is refused as fetch does", async (...made) => {
   const [format, tarball] = made;
-  await expect(proveTopFolder(signed(tarball, format))).rejects.toMatchObject({
+  await expect(proveTopFolder(signed(tarball, format), signal)).rejects.toMatchObject({
     kind: "archive",
     code: "limit-exceeded",
     message: "the archive is too large: it unpacks to more than 100 times its size",
@@ -40,7 +41,7 @@ test.each([
 
 test("a tarball that is damaged before the first entry is refused as that", async () => {
   const damaged = gzipSync(archive()).subarray(0, 20);
-  await expect(proveTopFolder(signed(damaged, "tgz"))).rejects.toMatchObject({
+  await expect(proveTopFolder(signed(damaged, "tgz"), signal)).rejects.toMatchObject({
     kind: "archive",
     code: "compression-invalid",
   });

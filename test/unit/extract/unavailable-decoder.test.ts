@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { bundleOfDecoder } from "../../../scripts/bundle.mjs";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack } from "../../../src/extract/unpack.ts";
 import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
@@ -7,16 +9,19 @@ import { sourceTarball } from "../../../src/release/source-tarball.ts";
 import { madeUpRelease } from "../../support/made-up-release.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
+const program = vi.hoisted(() => ({ script: "", folder: "" }));
+vi.mock("../../../src/extract/decode/decoder-program.ts", () => ({ decoderProgram: program }));
+
+const { text } = await bundleOfDecoder();
 let workspace: Workspace;
 beforeEach(async () => {
   workspace = await createWorkspace();
-  // Where node-gyp-build then looks for the addon, and finds none.
-  vi.stubEnv("LZMA_NATIVE_PREBUILD", workspace.home);
+  // As it is installed, with no addon beside it.
+  program.folder = workspace.home;
+  program.script = join(workspace.home, "xz-decoder.mjs");
+  writeFileSync(program.script, text);
 });
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await workspace.remove();
-});
+afterEach(() => workspace.remove());
 
 test("a machine that cannot load the .xz decoder is told to take the .tgz", async () => {
   const before = await workspace.contents();
@@ -24,10 +29,22 @@ test("a machine that cannot load the .xz decoder is told to take the .tgz", asyn
     kind: "usage",
     code: "format-unavailable",
     message: "the .xz decoder cannot be loaded",
-    because: expect.stringContaining("No native build was found"),
+    because: expect.stringContaining("lzma_native.node"),
     hint: "use --format tgz, which needs no native code, or install pyverify again",
   });
   expect(await workspace.contents()).toEqual(before);
+});
+
+test.each([
+  ["no addon at all", "not an addon"],
+  ["half of one", "\u007fELF\u0002\u0001\u0001"],
+])("a damaged addon is told as that: %s", async (_, content) => {
+  writeFileSync(join(workspace.home, "lzma_native.node"), content);
+  await expect(extracting("tar.xz")).rejects.toMatchObject({
+    kind: "usage",
+    code: "format-unavailable",
+    because: expect.stringContaining(`${join(workspace.home, "lzma_native.node")}: `),
+  });
 });
 
 test("the .tgz needs no native code", async () => {

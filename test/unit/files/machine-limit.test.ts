@@ -9,12 +9,12 @@ import { networkFailure } from "../../../src/http/response/network-failure.ts";
 const reached: readonly (readonly [string, unknown, string])[] = [
   ["open", systemError("EMFILE", "EMFILE: too many open files, open '/x'", "open"), "ulimit -n"],
   ["rmSync", new Error(", Unknown error: Too many open files '/x'"), "ulimit -n"],
-  ["a thread's start", systemError("ERR_WORKER_INIT_FAILED", "EAGAIN"), "--pids-limit"],
   [
-    "a thread's first file",
-    systemError("ERR_WORKER_INIT_FAILED", "Worker initialization failure: EMFILE"),
-    "ulimit -n",
+    "a process's start",
+    systemError("EAGAIN", "spawn /nodejs/bin/node EAGAIN", "spawn /nodejs/bin/node"),
+    "--pids-limit",
   ],
+  ["a process's pipes", systemError("EMFILE", "spawn /nodejs/bin/node EMFILE"), "ulimit -n"],
   ["open", systemError("ENFILE", "ENFILE: file table overflow, open '/x'", "open"), "fs.file-max"],
   ["connect", systemError("EMFILE", "connect EMFILE 127.0.0.1:443", "connect"), "ulimit -n"],
   ["read", systemError("ENOMEM", "ENOMEM: not enough memory, read", "read"), "300 MB"],
@@ -25,14 +25,10 @@ const reached: readonly (readonly [string, unknown, string])[] = [
     "300 MB at most",
   ],
   [
-    "a thread's memory",
-    systemError(
-      "ERR_WORKER_OUT_OF_MEMORY",
-      "Worker terminated due to reaching memory limit: JS heap out of memory",
-    ),
+    "what a process threw",
+    new Error("RangeError: Array buffer allocation failed\n at x"),
     "300 MB",
   ],
-  ["what a thread threw", new Error("RangeError: Array buffer allocation failed\n at x"), "300 MB"],
   [
     "a host with two addresses",
     new AggregateError([systemError("EMFILE", "connect EMFILE ::1:443", "connect")]),

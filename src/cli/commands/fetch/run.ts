@@ -25,14 +25,14 @@ type FetchArguments = ArgumentsOf<typeof definition>;
 
 /** Fetches a release and says what was proven of it. */
 export async function run(args: FetchArguments, host: Host): Promise<number> {
-  // The decoding thread starts while the modules load that it takes to need it.
+  // The decoding process starts while the modules load that it takes to need it.
   const prepared = prepareExtraction(args.format?.value ?? "tar.xz");
   try {
     return await fetch(args, prepared, host);
   } catch (failure) {
     throw namingOut(failure, args.out);
   } finally {
-    await prepared.stop();
+    prepared.stop();
   }
 }
 

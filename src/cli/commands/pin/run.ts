@@ -1,4 +1,3 @@
-import { runConcurrently } from "../../../base/concurrency.ts";
 import { PyverifyError } from "../../../base/errors.ts";
 import type { StageContext } from "../../../base/progress.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
@@ -8,7 +7,6 @@ import { pinFiles } from "../../../pin-files.ts";
 import { pinReleases } from "../../../pin-release.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ReleaseSource } from "../../../source/release-source.ts";
-import type { TrustedRoot } from "../../../trust/trusted-root.ts";
 import { trustedRoot } from "../../../trust/trust.ts";
 import { updateLockfile } from "../../../update-lock.ts";
 import type { ArgumentsOf } from "../../definition.ts";
@@ -44,7 +42,8 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
   refuseOverrides(args, { root: origin, mirror: args.mirror?.value ?? pythonOrg });
   const full = args.full?.value === true;
   const lockfile = args.update?.value;
-  const pin = async (context: StageContext, root: Promise<TrustedRoot>): Promise<Printable> => {
+  const text = await withProgress(args, host, async (context) => {
+    const root = await trustedRoot(origin, context);
     if (lockfile !== undefined) {
       const sourceOf = ({ mirror }: LockedRelease): ReleaseSource => sourceAt(mirror);
       const request = { sourceOf, signer, root, full };
@@ -61,10 +60,7 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
     const pins = await pinFiles(specs, { ...request, files }, context);
     if (!full) warnOfVersions(context);
     return Printable.document(pinFormats[as](pins));
-  };
-  const [text] = await withProgress(args, host, (context) =>
-    runConcurrently(context, pin, (both) => trustedRoot(origin, both)),
-  );
+  });
   if (lockfile === undefined) await host.stdout.print(text);
   else await printResult(text, host, `${lockfile} is renewed`);
   return 0;

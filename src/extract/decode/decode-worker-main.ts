@@ -1,3 +1,0 @@
-import { runDecodeWorker } from "./decode-worker.ts";
-
-runDecodeWorker();

@@ -1,0 +1,3 @@
+import { runDecoder } from "./decoder-process.ts";
+
+void runDecoder();
