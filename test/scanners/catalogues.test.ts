@@ -9,12 +9,11 @@ import { realEvidence } from "./evidence.ts";
 import { tool } from "./tools.ts";
 
 /*
- * What scanners list of CPython 3.14.0: of the SBOMs, and of the image that the docker-library
- * example makes. Their databases of vulnerabilities are not asked.
+ * What syft lists of CPython 3.14.0: of the SBOMs, and of the image that the docker-library
+ * example makes. No database of vulnerabilities is asked.
  */
 
 const syft = await tool("syft", "version");
-const trivy = await tool("trivy", "--version");
 
 /** What no package manager knows of in CPython 3.14.0. */
 const vendored = [
@@ -49,14 +48,6 @@ describe.skipIf(!realTarballsAreThere)("the SBOMs of CPython 3.14.0", () => {
       await copyFile(join(evidence, "vendored.cdx.json"), join(folder, "vendored.cdx.json"));
       expect(await bySyft("scan", `dir:${folder}`)).toEqual([]);
       expect(await bySyft("scan", `dir:${folder}`, withSboms)).toEqual(vendored);
-    },
-  );
-
-  test.runIf(trivy !== undefined).each(["sbom.spdx.json", "sbom.cdx.json"])(
-    "trivy lists of %s what has a package URL of PyPI",
-    async (name) => {
-      const listed = await byTrivy("sbom", join(evidence, name));
-      expect(listed).toEqual(["macholib 1.0", "pip 25.2"]);
     },
   );
 });
@@ -96,10 +87,6 @@ describe.skipIf(!imageIsThere)("the docker-library example's image", () => {
       ]);
     },
   );
-
-  test.runIf(trivy !== undefined)("trivy finds pip and macholib in it, each once", async () => {
-    expect(await byTrivy("image", "--input", archive)).toEqual(["macholib 1.0", "pip 25.2"]);
-  });
 });
 
 /** What makes syft read SBOMs that lie in what it scans. */
@@ -123,22 +110,4 @@ interface SyftPackage {
   readonly version: string;
   readonly type: string;
   readonly foundBy: string;
-}
-
-/** The same of trivy, as it writes it into an SBOM of its own, for which it wants no database. */
-async function byTrivy(...args: readonly string[]): Promise<string[]> {
-  const outcome = await trivy?.(...args, "--quiet", "--format=cyclonedx");
-  const { components = [] }: { components?: readonly TrivyComponent[] } = JSON.parse(
-    outcome?.stdout ?? "",
-  );
-  return components
-    .filter(({ purl }) => purl !== undefined && !purl.startsWith("pkg:deb/"))
-    .map(({ name, version }) => `${name} ${version}`)
-    .toSorted();
-}
-
-interface TrivyComponent {
-  readonly name: string;
-  readonly version: string;
-  readonly purl?: string;
 }

@@ -21,8 +21,8 @@ export async function tool(name: string, ...probe: readonly string[]): Promise<T
   return undefined;
 }
 
-/** That they ask nobody whether there is a newer version of them. */
-const quiet = { SYFT_CHECK_FOR_APP_UPDATE: "false", TRIVY_SKIP_VERSION_CHECK: "true" };
+/** That it asks nobody whether there is a newer version of it. */
+const quiet = { SYFT_CHECK_FOR_APP_UPDATE: "false" };
 
 function definedOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
