@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { realTarballs, realTarballsAreThere } from "../support/real-tarballs.ts";
 import { createBuildSite } from "./build-site.ts";
-import { buildLifecycle, goIsThere } from "./lifecycle.ts";
+import { goIsThere } from "./go.ts";
+import { buildLifecycle } from "./lifecycle.ts";
 
 const wanted = process.env["PYVERIFY_COMPILE_CPYTHON"] !== undefined;
 if (!wanted)

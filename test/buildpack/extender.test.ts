@@ -7,7 +7,8 @@ import { build } from "../image/build.ts";
 import { dockerIsThere } from "../image/docker.ts";
 import type { LoopbackServer } from "../support/loopback-server.ts";
 import { type BuildSite, compilableRelease, createBuildSite } from "./build-site.ts";
-import { buildLifecycle, goIsThere, type Lifecycle } from "./lifecycle.ts";
+import { goIsThere } from "./go.ts";
+import { buildLifecycle, type Lifecycle } from "./lifecycle.ts";
 import { serveImage, writeImage } from "./oci-layout.ts";
 
 const buildImage = "pyverify-buildpack-build:test";

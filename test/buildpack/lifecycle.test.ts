@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { exists } from "../support/workspace.ts";
 import { type BuildSite, compilableRelease, createBuildSite } from "./build-site.ts";
-import { buildLifecycle, goIsThere, type Lifecycle } from "./lifecycle.ts";
+import { goIsThere } from "./go.ts";
+import { buildLifecycle, type Lifecycle } from "./lifecycle.ts";
 import { readLabels } from "./oci-layout.ts";
 
 describe.skipIf(!(await goIsThere()))("with the real lifecycle", () => {

@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { promisify } from "node:util";
 import type { Run } from "../support/pyverify.ts";
 import type { BuildSite } from "./build-site.ts";
 import { type DockerRun, tryDocker } from "../image/docker.ts";
+import { goBuild } from "./go.ts";
 import { writeImage } from "./oci-layout.ts";
 import { run } from "./run.ts";
 
@@ -32,33 +31,37 @@ export interface Lifecycle {
 
 const runImage = "base.test/run";
 
-/** Whether there is a Go that can build the lifecycle; the suite is skipped without. */
-export async function goIsThere(): Promise<boolean> {
-  const version = await run("go", ["version"], { env: { PATH: process.env["PATH"] ?? "" } }).catch(
-    () => undefined,
-  );
-  if (version?.exitCode === 0) return true;
-  console.warn("\nSKIPPED: no Go, so every test with the real buildpacks lifecycle\n");
-  return false;
+/**
+ * Builds the programs of the lifecycle, as its releases have them in one folder.
+ *
+ * @throws {Error} with what Go said
+ */
+export async function buildPhases(bin: string): Promise<void> {
+  await goBuild(bin, [`${module}/cmd/lifecycle`, `${module}/cmd/launcher`]);
+  // One program, which goes by the name that it is called by.
+  for (const phase of phases) await symlink("lifecycle", join(bin, phase));
 }
 
+const module = "github.com/buildpacks/lifecycle";
+const phases = [
+  "analyzer",
+  "builder",
+  "creator",
+  "detector",
+  "exporter",
+  "extender",
+  "rebaser",
+  "restorer",
+];
+
 /**
- * Builds the lifecycle that `lifecycle/go.mod` pins, in minutes the first time, and in seconds from
- * Go's own cache later. Then writes what a builder image has besides buildpacks.
+ * Builds the lifecycle, and writes what a builder image has besides buildpacks.
  *
  * @throws {Error} with what Go said
  */
 export async function buildLifecycle(site: BuildSite): Promise<Lifecycle> {
   const bin = join(site.path, "cnb/lifecycle");
-  await mkdir(bin, { recursive: true });
-  await promisify(execFile)(
-    "go",
-    ["build", "-trimpath", "-ldflags=-s -w", "-o", `${bin}/`, ...packages],
-    { cwd: join(import.meta.dirname, "lifecycle"), env: { ...process.env, ...goSettings } },
-  );
-  // One program, which goes by the name that it is called by.
-  for (const phase of ["detector", "creator", "extender"])
-    await symlink("lifecycle", join(bin, phase));
+  await buildPhases(bin);
   const images = join(site.path, "images");
   const cache = join(site.path, "cache");
   for (const folder of [images, cache]) {
@@ -121,11 +124,6 @@ export async function buildLifecycle(site: BuildSite): Promise<Lifecycle> {
     launcher: (...command) => run(join(bin, "launcher"), command, { env, user, cwd: site.app }),
   };
 }
-
-const packages = ["lifecycle", "launcher"].map(
-  (name) => `github.com/buildpacks/lifecycle/cmd/${name}`,
-);
-const goSettings = { CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false" };
 
 function orderOf(table: string, id: string): string {
   return `[[${table}]]\n[[${table}.group]]\nid = "${id}"\nversion = "0.1.0"\n`;

@@ -1,9 +1,0 @@
-//go:build tools
-
-// Package tools names what is built of the lifecycle; go.mod and go.sum pin it.
-package tools
-
-import (
-	_ "github.com/buildpacks/lifecycle/cmd/launcher"
-	_ "github.com/buildpacks/lifecycle/cmd/lifecycle"
-)
