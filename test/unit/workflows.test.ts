@@ -84,6 +84,18 @@ describe("release.yml", () => {
     );
   });
 
+  it("signs what says how each platform was built, where buildx's policies look for it", () => {
+    const runs = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = "" }) => run));
+    const bake = runs.find((run) => /buildx bake(?!.*--print)/.test(run)) ?? "";
+    // Only as an artifact of its own has an attestation manifest the subject that is asked for.
+    const outputs = bake.match(/output=type=oci,\S*/g) ?? [];
+    expect(outputs).not.toEqual([]);
+    expect(outputs.filter((output) => !output.includes(",oci-artifact=true"))).toEqual([]);
+    const signing = runs.find((run) => run.includes("cosign sign --yes")) ?? "";
+    expect(signing).toContain('select(.annotations["vnd.docker.reference.type"]');
+    expect(signing).toContain('--registry-referrers-mode=oci-1-1 "$IMAGE@$attestation"');
+  });
+
   it("bakes each image once, and takes the executables from the one that is signed", () => {
     const runs = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = "" }) => run));
     const bakes = runs.filter((run) => /buildx bake(?!.*--print)/.test(run));
