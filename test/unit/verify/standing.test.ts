@@ -5,8 +5,10 @@ import { parseVersion, type Series } from "../../../src/release/version.ts";
 import { revokedCertificates, withdrawnFiles } from "../../../src/release/withdrawn.ts";
 import { embeddedTrustedRoot } from "../../../src/trust/embedded.ts";
 import { parseTrustedRoot } from "../../../src/trust/trusted-root.ts";
+import { parseBundle } from "../../../src/verify/bundle/bundle.ts";
 import { describeBundle } from "../../../src/verify/bundle/describe-bundle.ts";
 import { verifyDigest } from "../../../src/verify/verify.ts";
+import { withdrawal } from "../../../src/verify/withdrawal.ts";
 import { readRefusedBundle } from "../../support/real-bundles.ts";
 import { bytesOf } from "../../support/sigstore/bundle.ts";
 import { sha256 } from "../../support/sigstore/key.ts";
@@ -89,6 +91,20 @@ describe("a withdrawn file", () => {
     expect(describeBundle(bundle).remarks).toEqual([
       expect.stringContaining("the signed file was withdrawn: Python-3.14.0a5.tgz"),
     ]);
+  });
+});
+
+describe("every withdrawn file", () => {
+  const { bundle } = readRefusedBundle("replaced-file.Python-3.14.0a5.tgz.sigstore");
+  const { signingCertificate } = parseBundle(bundle);
+
+  it.each(withdrawnFiles)("$file is refused by its digest, and told what to use", (withdrawn) => {
+    const { sha256: taken, replacedBy, sources } = withdrawn;
+    const refusal = withdrawal({ digest: taken, signingCertificate });
+    expect(refusal).toMatchObject({ code: "file-withdrawn" });
+    expect(refusal?.because).toContain(sources[0]);
+    expect(refusal?.hint).toContain(replacedBy);
+    expect(withdrawal({ digest: replacedBy, signingCertificate })).toBeUndefined();
   });
 });
 
