@@ -22,6 +22,7 @@ import {
   verificationWithin,
 } from "./contenders.ts";
 import { compareImages } from "./images.ts";
+import { compareWaiting } from "./link/waiting.ts";
 import { writeMadeUpTarballs } from "./made-up-tarball.ts";
 import { repositoryOf } from "../test/support/real-tag.ts";
 import { realTarballs } from "../test/support/real-tarballs.ts";
@@ -29,6 +30,7 @@ import { printLeftOut, printMachine, printTable } from "./report.ts";
 
 // npm run bench -- [--rounds N] [--only start-up,verify,extract,fetch,compare,growth] [--out FOLDER]
 // npm run bench -- --images [--rounds N]    the ways to get the source into an image; see images.ts
+// npm run bench -- --waiting [--alone] [--links 10/20,1000/100] [--rounds N]    what a user waits for; see link/
 //
 // Wants `npm run build` before, and CPython's real files in PYVERIFY_REAL_DATA. The peers are
 // described in contenders.ts. Everything is written below FOLDER, a new one in the temporary folder.
@@ -39,6 +41,9 @@ const { values } = parseArgs({
     only: { type: "string", default: tables.join(",") },
     out: { type: "string", default: tmpdir() },
     images: { type: "boolean", default: false },
+    waiting: { type: "boolean", default: false },
+    alone: { type: "boolean", default: false },
+    links: { type: "string" },
   },
 });
 const rounds = Number(values.rounds);
@@ -58,7 +63,9 @@ const work = mkdtempSync(join(values.out, "pyverify-bench-"));
 const out = join(work, "out");
 let server: ChildProcess | undefined;
 try {
-  await (values.images ? compareImages(rounds) : main());
+  if (values.waiting) {
+    await compareWaiting({ rounds, alone: values.alone, only: values.links?.split(",") });
+  } else await (values.images ? compareImages(rounds) : main());
 } finally {
   server?.kill();
   rmSync(work, { recursive: true, force: true });

@@ -7,8 +7,8 @@ import type { FoundPin } from "./pins/found-pin.ts";
 import { judge, type KnownFile, type KnownFiles } from "./pins/judgement.ts";
 import { distrustRepeated, knowFiles } from "./pins/known-files.ts";
 import type { PinCheck } from "./pins/pin-check.ts";
-import { namedFiles, otherFiles, type WantedFile } from "./pins/wanted-files.ts";
-import type { ReleaseSource } from "./source/release-source.ts";
+import type { SignatureSource } from "./pins/signature-source.ts";
+import { namedFiles, otherFiles } from "./pins/wanted-files.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 
@@ -16,8 +16,8 @@ import type { TrustedRoot } from "./trust/trusted-root.ts";
 export interface CheckRequest {
   /** files and folders */
   readonly paths: readonly string[];
-  /** where the bundles lie */
-  readonly source: ReleaseSource;
+  /** where it is told what was signed */
+  readonly source: SignatureSource;
   readonly trustedRoot: TrustedRootSource;
 }
 
@@ -77,29 +77,24 @@ async function knowAll(
   pins: readonly FoundPin[],
   request: CheckRequest,
   context: StageContext,
-): Promise<{ known: KnownFiles; root?: TrustedRoot }> {
+): Promise<{ known: KnownFiles; root?: TrustedRoot | undefined }> {
   const named = namedFiles(pins);
   if (named.length === 0) return { known: new Map() };
-  let root: TrustedRoot;
-  try {
-    root = await trustedRoot(request.trustedRoot, context);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    if (!(error instanceof PyverifyError)) throw error;
-    return { known: byName(named.map((file) => withoutRoot(file, error))) };
-  }
-  const signatures = { source: request.source, root };
-  const subject = `the bundles of ${named.length} file${named.length === 1 ? "" : "s"}`;
+  const { source } = request;
+  let root: TrustedRoot | undefined;
+  const lazyRoot = once(async () => (root = await trustedRoot(request.trustedRoot, context)));
+  const subject = `what was signed for ${named.length} file${named.length === 1 ? "" : "s"}`;
   context.observe({ type: "start", phase: "verify", subject });
-  const first = await knowFiles(named, signatures, context);
-  const others = await knowFiles(otherFiles(pins, byName(first)), signatures, context);
+  const first = await knowFiles(named, source, lazyRoot, context);
+  const others = await knowFiles(otherFiles(pins, byName(first)), source, lazyRoot, context);
   context.observe({ type: "end", phase: "verify" });
   return { known: byName(distrustRepeated([...first, ...others])), root };
 }
 
-function withoutRoot({ name, version }: WantedFile, error: PyverifyError): KnownFile {
-  const { kind, code, message, because } = error;
-  return { name, version: version.text, failure: { kind, code, message, because } };
+/** The trusted root is had once, by the first file that needs it, and fails for all alike. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 function byName(files: readonly KnownFile[]): KnownFiles {

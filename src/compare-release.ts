@@ -11,6 +11,7 @@ import type { SignerChoice } from "./release/signer-choice.ts";
 import { sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
 import type { ReleaseSource } from "./source/release-source.ts";
+import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import { warnOfOtherSigner } from "./verify/overrides.ts";
 import type { VerifiedTarball } from "./verify/verify.ts";
@@ -44,21 +45,32 @@ export async function compareRelease(
   request: CompareRequest,
   context: StageContext,
 ): Promise<ComparedRelease> {
-  const [compared] = await runConcurrently<ComparedRelease, Checkout>(
+  const [[compared]] = await runConcurrently<[ComparedRelease, TrustedRoot], Checkout>(
     context,
-    async (both, checkout) => {
-      const { source } = request;
-      const version = await source.find(request.spec, { type: sourceType(request.format) }, both);
-      const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
-      const { isSignerOverridden, series, signers } = wanted.release;
-      if (isSignerOverridden) warnOfOtherSigner(signers[0], series, both);
-      const root = await trustedRoot(request.trustedRoot, both);
-      const tarball = await obtainVerified(wanted, source, root, both);
-      const { manifest, kept } = await readManifest(tarball, [newsPath], both);
-      const tree = { manifest, news: kept.get(newsPath)?.toString("utf8") ?? "" };
-      return { tarball, comparison: compareWithTag(tree, await checkout, tarball.verification) };
-    },
-    (both) => readCheckout(request.checkout, both),
+    (all, checkout) =>
+      runConcurrently(
+        all,
+        (both, root) => verifyAndCompare(request, root, checkout, both),
+        (both) => trustedRoot(request.trustedRoot, both),
+      ),
+    (all) => readCheckout(request.checkout, all),
   );
   return compared;
+}
+
+async function verifyAndCompare(
+  request: CompareRequest,
+  root: Promise<TrustedRoot>,
+  checkout: Promise<Checkout>,
+  context: StageContext,
+): Promise<ComparedRelease> {
+  const { source } = request;
+  const version = await source.find(request.spec, { type: sourceType(request.format) }, context);
+  const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
+  const { isSignerOverridden, series, signers } = wanted.release;
+  if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
+  const tarball = await obtainVerified(wanted, source, root, context);
+  const { manifest, kept } = await readManifest(tarball, [newsPath], context);
+  const tree = { manifest, news: kept.get(newsPath)?.toString("utf8") ?? "" };
+  return { tarball, comparison: compareWithTag(tree, await checkout, tarball.verification) };
 }

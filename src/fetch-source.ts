@@ -1,8 +1,7 @@
-import { abortable, runConcurrently } from "./base/concurrency.ts";
+import { runConcurrently } from "./base/concurrency.ts";
 import type { StageContext } from "./base/progress.ts";
-import { type Checkout, readCheckout } from "./compare/checkout.ts";
-import { compareStaged } from "./compare/compare-staged.ts";
-import { type ComparedTag, requireSame } from "./compare/tag-mismatch.ts";
+import type { Checkout } from "./compare/checkout.ts";
+import type { ComparedTag } from "./compare/tag-mismatch.ts";
 import { checkOutputs, type Outputs, writeOutputs } from "./evidence/outputs.ts";
 import { publishedDifference } from "./evidence/published-difference.ts";
 import {
@@ -14,22 +13,17 @@ import {
 import { prepareExtraction } from "./extract/prepare-extraction.ts";
 import type { LockedRelease } from "./lock/locked-release.ts";
 import { requireLocked } from "./lock/require-locked.ts";
+import { obtainVerified } from "./obtain-verified.ts";
 import { sourceType } from "./release/artifact-types.ts";
 import type { TarballFormat } from "./release/release.ts";
 import type { SignerChoice } from "./release/signer-choice.ts";
 import { type SourceTarball, sourceTarball } from "./release/source-tarball.ts";
 import type { VersionSpec } from "./release/version.ts";
-import { obtainArtifact, obtainBundle } from "./source/obtain.ts";
 import type { ArtifactFiles, ReleaseSource } from "./source/release-source.ts";
 import type { TrustedRoot } from "./trust/trusted-root.ts";
 import { trustedRoot, type TrustedRootSource } from "./trust/trust.ts";
 import { warnOfOtherSigner } from "./verify/overrides.ts";
-import {
-  type VerifiedBundle,
-  type VerifiedTarball,
-  verifyBundle,
-  verifyContent,
-} from "./verify/verify.ts";
+import type { VerifiedTarball } from "./verify/verify.ts";
 
 /** Everything that a fetch depends on. */
 export interface FetchRequest {
@@ -71,12 +65,7 @@ export async function fetchSource(
 ): Promise<FetchedSource> {
   await checkOutputs(request.outputs ?? {}, request.extract.destination, context.observe);
   checkDestination(request.extract.destination, context.observe);
-  const { source, format } = request;
-  const version = await source.find(request.spec, { type: sourceType(format) }, context);
-  const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
-  const { isSignerOverridden, series, signers } = wanted.release;
-  if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
-  const prepared = request.extract.prepared ?? prepareExtraction(format);
+  const prepared = request.extract.prepared ?? prepareExtraction(request.format);
   const ready = { ...request, extract: { ...request.extract, prepared } };
   try {
     const [[fetched]] = await runConcurrently<[FetchedSource, TrustedRoot], Checkout | undefined>(
@@ -84,16 +73,10 @@ export async function fetchSource(
       (all, checkout) =>
         runConcurrently(
           all,
-          (both, root) =>
-            source.judged(
-              wanted,
-              (files) => getVerifyExtract(wanted, files, { root, checkout }, ready, both),
-              both,
-            ),
+          (both, root) => findGetVerifyExtract({ root, checkout }, ready, both),
           (both) => trustedRoot(request.trustedRoot, both),
         ),
-      async (all) =>
-        request.checkout === undefined ? undefined : readCheckout(request.checkout, all),
+      (all) => checkoutOf(request, all),
     );
     return fetched;
   } finally {
@@ -101,10 +84,37 @@ export async function fetchSource(
   }
 }
 
+/** What compares is loaded for those who compare: nobody else's first request waits for it. */
+async function checkoutOf(
+  { checkout }: FetchRequest,
+  context: StageContext,
+): Promise<Checkout | undefined> {
+  if (checkout === undefined) return undefined;
+  const { readCheckout } = await import("./compare/checkout.ts");
+  return readCheckout(checkout, context);
+}
+
 /** What is made ready while the files are on their way. */
 interface Meanwhile {
   readonly root: Promise<TrustedRoot>;
   readonly checkout: Promise<Checkout | undefined>;
+}
+
+async function findGetVerifyExtract(
+  meanwhile: Meanwhile,
+  request: FetchRequest,
+  context: StageContext,
+): Promise<FetchedSource> {
+  const { source, format } = request;
+  const version = await source.find(request.spec, { type: sourceType(format) }, context);
+  const wanted = sourceTarball(version, { ...request, mirror: source.mirror });
+  const { isSignerOverridden, series, signers } = wanted.release;
+  if (isSignerOverridden) warnOfOtherSigner(signers[0], series, context);
+  return source.judged(
+    wanted,
+    (files) => getVerifyExtract(wanted, files, meanwhile, request, context),
+    context,
+  );
 }
 
 async function getVerifyExtract(
@@ -115,48 +125,13 @@ async function getVerifyExtract(
   context: StageContext,
 ): Promise<FetchedSource> {
   try {
-    const verified = await downloadAndVerify(wanted, files, root, context);
+    const verified = await obtainVerified(wanted, files, root, context);
     await files.keep(context);
     return await acceptAndExtract(verified, checkout, request, context);
   } catch (error) {
     for (const phase of ["verify", "extract"] as const) context.observe({ type: "end", phase });
     throw error;
   }
-}
-
-/** The bundle comes first: it is small, and is verified while the tarball is on its way. */
-async function downloadAndVerify(
-  wanted: SourceTarball,
-  files: ArtifactFiles,
-  root: Promise<TrustedRoot>,
-  context: StageContext,
-): Promise<VerifiedTarball> {
-  const { phase, subject } = files.progress(wanted);
-  context.observe({ type: "start", phase, subject });
-  const bundle = await obtainBundle(files, wanted, context);
-  const signed = { ...wanted, bundleUrl: bundle.url };
-  const [tarball, verified] = await runConcurrently(
-    context,
-    async (both) => {
-      const arrived = await obtainArtifact(files, wanted, both);
-      both.observe({ type: "end", phase });
-      return arrived;
-    },
-    async (both) => verifyAloud(signed, bundle.bytes, await abortable(root, both.signal), both),
-  );
-  return verifyContent(tarball, verified);
-}
-
-function verifyAloud(
-  artifact: SourceTarball,
-  bundle: Buffer,
-  root: TrustedRoot,
-  { observe }: StageContext,
-): VerifiedBundle<SourceTarball> {
-  observe({ type: "start", phase: "verify", subject: artifact.fileName });
-  const verified = verifyBundle(artifact, bundle, root);
-  observe({ type: "end", phase: "verify" });
-  return verified;
 }
 
 /** Extracts what is verified, if it is also what is locked, and leaves what else was asked for. */
@@ -176,7 +151,11 @@ async function acceptAndExtract(
   let image: string | undefined;
   const alongside: ExtractOptions["alongside"] = async (staged) => {
     const tagged = await checkout;
-    tag = tagged && requireSame(verified.artifact.fileName, compareStaged(staged, tagged));
+    if (tagged !== undefined) {
+      const { compareStaged } = await import("./compare/compare-staged.ts");
+      const { requireSame } = await import("./compare/tag-mismatch.ts");
+      tag = requireSame(verified.artifact.fileName, compareStaged(staged, tagged));
+    }
     const { sourceDateEpoch } = options;
     const written = await writeOutputs(staged, tag, { ...outputs, sourceDateEpoch }, context);
     image = written.image;

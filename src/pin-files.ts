@@ -1,3 +1,4 @@
+import { abortable } from "./base/concurrency.ts";
 import type { StageContext } from "./base/progress.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { pinFile, type PinnedFile } from "./lock/pinned-file.ts";
@@ -97,18 +98,20 @@ async function pinOne(
   const named: Artifact = { ...wanted, bundleUrl: found.url };
   if (!full) {
     context.observe({ type: "end", phase });
-    return pinFile(named, verifySignedDigest(found.bytes, signers, root), false);
+    const arrived = await abortable(root, context.signal);
+    return pinFile(named, verifySignedDigest(found.bytes, signers, arrived), false);
   }
   const content = await obtainArtifact(source, wanted, context);
   context.observe({ type: "end", phase });
   const download = { bundle: found.bytes, content };
+  const arrived = await abortable(root, context.signal);
   if (type.format === undefined) {
-    const verified = verify({ ...download, artifact: named }, root);
+    const verified = verify({ ...download, artifact: named }, arrived);
     const { proven } = await proveArtifact(verified);
     return pinFile(named, verified.verification, proven);
   }
   const tarball = sourceTarball(version, { ...options, format: type.format });
-  const verified = verify({ ...download, artifact: tarball }, root);
+  const verified = verify({ ...download, artifact: tarball }, arrived);
   await proveRelease(verified, context);
   return pinFile(named, verified.verification, true);
 }

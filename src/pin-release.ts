@@ -1,3 +1,4 @@
+import { abortable } from "./base/concurrency.ts";
 import type { StageContext } from "./base/progress.ts";
 import { proveRelease } from "./extract/prove-release.ts";
 import { distinctReleases } from "./lock/distinct-releases.ts";
@@ -21,7 +22,8 @@ export interface PinRequest {
   readonly source: ReleaseSource;
   /** whom somebody has named; without a choice, the series' release managers are accepted */
   readonly signer: SignerChoice | undefined;
-  readonly root: TrustedRoot;
+  /** may still be on its way while releases are looked up and bundles downloaded */
+  readonly root: Promise<TrustedRoot>;
   /** whether the tarball is got too, and read to prove that it is the release */
   readonly full: boolean;
 }
@@ -50,7 +52,11 @@ export async function pinRelease(
   context.observe({ type: "start", phase, subject: `${subject}.sigstore` });
   const bundle = await obtainBundle(source, wanted, context);
   context.observe({ type: "end", phase });
-  const verification = verifySignedDigest(bundle.bytes, signers, root);
+  const verification = verifySignedDigest(
+    bundle.bytes,
+    signers,
+    await abortable(root, context.signal),
+  );
   return lockRelease({ ...wanted, bundleUrl: bundle.url }, verification, false);
 }
 

@@ -23,7 +23,8 @@ export interface UpdateRequest {
   readonly signer: SignerChoice | undefined;
   /** what to call the lockfile */
   readonly name: string;
-  readonly root: TrustedRoot;
+  /** may still be on its way */
+  readonly root: Promise<TrustedRoot>;
   readonly full: boolean;
 }
 

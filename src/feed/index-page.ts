@@ -240,7 +240,7 @@ function notes({ scope }: AuditReport): Html {
       </div>
       <div>
         <h3>Verify it yourself</h3>
-        <pre><code>pyverify check --from v1/bundles Dockerfile</code></pre>
+        <pre><code>pyverify check --feed ADDRESS Dockerfile</code></pre>
       </div>
     </div>
   </section>`;

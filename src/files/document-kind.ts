@@ -57,6 +57,10 @@ const documents: readonly { readonly pattern: RegExp; readonly words: string }[]
     words: "seems to be the report of an audit",
   },
   {
+    pattern: /^\{\s*"mediaType"\s*:\s*"application\/vnd\.pyverify\.feed/,
+    words: "seems to be a document of a feed",
+  },
+  {
     pattern: /^\{\s*("signatures"\s*:|"signed"\s*:\s*\{)/,
     words: "seems to be TUF metadata",
   },

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
+import { createSecureContext } from "node:tls";
 
 import { PyverifyError } from "../base/errors.ts";
 import type { StageContext } from "../base/progress.ts";
@@ -59,7 +60,9 @@ export function connections(settings: NetworkSettings): Connections {
   let agents: Promise<Agents> | undefined;
   const connect = async (signal: AbortSignal): Promise<Agents> => {
     const ca = await certificateAuthorities(settings.certificateAuthorities, signal);
-    const trusted = ca === undefined ? {} : { ca };
+    // Made once: to read a hundred authorities takes longer than some round trips, and each
+    // connection would do it anew.
+    const trusted = ca === undefined ? {} : { secureContext: createSecureContext({ ca }) };
     return { http: plain, https: new https.Agent({ keepAlive: true, proxyEnv, ...trusted }) };
   };
   return {

@@ -103,7 +103,7 @@ export class Transfer {
 
   /** A repository of TUF may say 403 of what is not there, and is asked for what need not be. */
   get #isOfRelease(): boolean {
-    return this.#request.expect === "tarball" || this.#request.expect === "bundle";
+    return this.#request.expect !== "metadata";
   }
 
   get #place(): ResponsePlace {

@@ -11,6 +11,7 @@ export const pinFormats = {
   env: (pins) => pins.map(environment).join(""),
   "docker-library": dockerLibrary,
   "buildkit-policy": buildkitPolicy,
+  "buildx-policy": buildxPolicy,
   json: (pins) => formatJson(pins.map(pinJson)),
 } as const satisfies Record<string, (pins: readonly PinnedFile[]) => string>;
 
@@ -130,6 +131,49 @@ function buildkitPolicy(pins: readonly PinnedFile[]): string {
     pinUrl(pin.bundleUrl, pin.bundleSha256),
   ]);
   return formatJson({ version: 1, rules });
+}
+
+/**
+ * A policy in Rego: `docker buildx build` then takes a file of one of these names from no address
+ * that gives other bytes, and whatever has another name is left to other policies.
+ *
+ * @see https://github.com/docker/buildx/blob/master/policy/types.go for what is asked, `Input`, and
+ *   what is answered, `Decision`
+ */
+function buildxPolicy(pins: readonly PinnedFile[]): string {
+  const files = pins.flatMap((pin) => [
+    [nameIn(pin.url), pin.sha256] as const,
+    [nameIn(pin.bundleUrl), pin.bundleSha256] as const,
+  ]);
+  const signed = Object.fromEntries(files.map(([name, sha256]) => [name, `sha256:${sha256}`]));
+  return `${pins.map(signedBy).join("")}package docker
+
+signed := ${formatJson(signed).trimEnd()}
+
+file := regex.replace(input.http.path, "^.*/", "")
+
+default allow := false
+
+allow if not input.http
+
+allow if not signed[file]
+
+allow if input.http.checksum == signed[file]
+
+deny_msg contains sprintf("%s is not the %s that was signed", [input.http.url, file]) if not allow
+
+decision := {"allow": allow, "deny_msg": deny_msg}
+`;
+}
+
+function signedBy({ version, url, signer, signedAt, logUrl, logIndex }: PinnedFile): string {
+  return `# ${nameIn(url)} of CPython ${version.text}, signed by ${signer.subject} (${signer.issuer})
+# at ${signedAt}, ${logUrl ?? `log index ${logIndex}`}
+`;
+}
+
+function nameIn(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
 }
 
 function pinUrl(url: string, sha256: string) {

@@ -2,18 +2,29 @@ import type { FailureKind } from "../base/errors.ts";
 import { findWithdrawnFile } from "../release/withdrawn.ts";
 import type { Verification } from "../verify/verification.ts";
 import type { FoundPin } from "./found-pin.ts";
+import type { Statement } from "./signature-source.ts";
 
 /** What can be said of a pin. */
-export const pinVerdicts = ["verified", "wrong", "unknown"] as const;
+export const pinVerdicts = ["verified", "taken-on-word", "wrong", "unknown"] as const;
 export type PinVerdict = (typeof pinVerdicts)[number];
 
 /** A file of a release: what was signed for it, or why that is not known. */
-export type KnownFile = SignedFile | UnknownFile;
+export type KnownFile = DigestedFile | UnknownFile;
+
+/** A file whose digest is known, by proof or by a feed's word. */
+export type DigestedFile = SignedFile | StatedFile;
 
 export interface SignedFile {
   readonly name: string;
   readonly version: string;
   readonly verification: Verification;
+}
+
+/** A file of which a feed says what was signed. */
+export interface StatedFile {
+  readonly name: string;
+  readonly version: string;
+  readonly statement: Statement;
 }
 
 export interface UnknownFile {
@@ -34,12 +45,14 @@ export type KnownFiles = ReadonlyMap<string, KnownFile>;
 
 export type Judgement =
   | { readonly verdict: "verified"; readonly file: SignedFile }
+  /** it is what a feed says was signed, and nothing here proves it */
+  | { readonly verdict: "taken-on-word"; readonly file: StatedFile }
   | {
       readonly verdict: "wrong";
       /** what it is said to be of, in words */
       readonly what: string;
       /** the same as files, none of which has this digest */
-      readonly signed: readonly [SignedFile, ...SignedFile[]];
+      readonly signed: readonly [DigestedFile, ...DigestedFile[]];
       /** the file whose digest it is, if it is one of those that were looked at */
       readonly isOf: string | undefined;
     }
@@ -59,13 +72,23 @@ export function pinnedNames({ claim }: FoundPin): readonly string[] | undefined 
 }
 
 /** Whether it is known what was signed for a file. */
-export function isSigned(file: KnownFile): file is SignedFile {
-  return "verification" in file;
+export function isDigested(file: KnownFile): file is DigestedFile {
+  return "verification" in file || "statement" in file;
+}
+
+/** What was signed for a file, proven or said. */
+export function signatureOf(file: DigestedFile): Statement {
+  return "verification" in file ? file.verification : file.statement;
+}
+
+/** Whether nothing but a feed's word stands for it. */
+export function isOnWord(file: DigestedFile): file is StatedFile {
+  return "statement" in file;
 }
 
 /**
  * Compares a pin with what was signed. It is verified if its digest was signed for the file that it
- * stands for, and wrong if another one was. Where the text only suggests which file that is, any
+ * stands for, or taken on a feed's word where only a feed says so, and wrong if another one was. Where the text only suggests which file that is, any
  * file of the release will do, and another digest proves nothing.
  */
 export function judge(pin: FoundPin, known: KnownFiles): Judgement {
@@ -77,33 +100,41 @@ export function judge(pin: FoundPin, known: KnownFiles): Judgement {
   const ofRelease = [...known.values()].filter(({ version }) => version === claim.version.text);
   const named =
     claim.type === "files" ? claim.names.flatMap((name) => fileOf(name, known)) : ofRelease;
+  const isOwner = (file: DigestedFile): boolean => isDigestOf(sha256, pin, file);
   const owner =
-    named.find((file) => isDigestOf(sha256, pin, file)) ??
-    (claim.certain ? undefined : ofRelease.find((file) => isDigestOf(sha256, pin, file)));
-  if (owner !== undefined && isSigned(owner)) return { verdict: "verified", file: owner };
+    named.filter(isDigested).find(isOwner) ??
+    (claim.certain ? undefined : ofRelease.filter(isDigested).find(isOwner));
+  if (owner !== undefined) {
+    return isOnWord(owner)
+      ? { verdict: "taken-on-word", file: owner }
+      : { verdict: "verified", file: owner };
+  }
   const what =
     claim.type === "files" ? claim.names.join(" or ") : `any file of CPython ${claim.version.text}`;
-  const missed = named.filter((file) => !isSigned(file)).find(isMissed);
-  if (missed !== undefined && !isSigned(missed))
-    return { verdict: "unknown", reason: missed.failure };
-  const [first, ...others] = named.filter(isSigned);
+  const missed = named.filter(isUnknown).find(isMissed);
+  if (missed !== undefined) return { verdict: "unknown", reason: missed.failure };
+  const [first, ...others] = named.filter(isDigested);
   if (first === undefined) return unsigned(named);
   if (isOfBundle(pin)) return anotherBundle();
   if (!claim.certain) return unclear();
   return { verdict: "wrong", what, signed: [first, ...others], isOf: ownerOf(sha256, known) };
 
   /** One file of several that is not signed says nothing, while one that could not be had might. */
-  function isMissed(file: KnownFile): boolean {
-    return !isSigned(file) && (claim.type === "files" || file.failure.kind !== "release");
+  function isMissed({ failure }: UnknownFile): boolean {
+    return claim.type === "files" || failure.kind !== "release";
   }
 }
 
 /** The file whose digest it is: one that is known, or one that was withdrawn. */
 function ownerOf(sha256: string, known: KnownFiles): string | undefined {
-  const signed = [...known.values()].filter(isSigned);
-  const owner = signed.find(({ verification }) => verification.sha256 === sha256)?.name;
+  const signed = [...known.values()].filter(isDigested);
+  const owner = signed.find((file) => signatureOf(file).sha256 === sha256)?.name;
   const withdrawn = findWithdrawnFile(sha256);
   return owner ?? (withdrawn && `the ${withdrawn.file} that was withdrawn`);
+}
+
+function isUnknown(file: KnownFile): file is UnknownFile {
+  return "failure" in file;
 }
 
 function fileOf(name: string, known: KnownFiles): KnownFile[] {
@@ -111,13 +142,10 @@ function fileOf(name: string, known: KnownFiles): KnownFile[] {
   return file === undefined ? [] : [file];
 }
 
-function isDigestOf(sha256: string, pin: FoundPin, file: KnownFile): boolean {
-  if (!isSigned(file)) return false;
-  const { verification } = file;
+function isDigestOf(sha256: string, pin: FoundPin, file: DigestedFile): boolean {
+  const signature = signatureOf(file);
   // Beside a bundle's name stands its own digest, or the one that it signs.
-  return (
-    sha256 === verification.sha256 || (isOfBundle(pin) && sha256 === verification.bundle.sha256)
-  );
+  return sha256 === signature.sha256 || (isOfBundle(pin) && sha256 === signature.bundle.sha256);
 }
 
 function isOfBundle(pin: FoundPin): boolean {
@@ -126,7 +154,8 @@ function isOfBundle(pin: FoundPin): boolean {
 
 function unsigned(files: readonly KnownFile[]): Judgement {
   const [first] = files;
-  if (first !== undefined && !isSigned(first)) return { verdict: "unknown", reason: first.failure };
+  if (first !== undefined && !isDigested(first))
+    return { verdict: "unknown", reason: first.failure };
   return unknown("not-signed", "it is none of the files that release managers sign");
 }
 

@@ -6,18 +6,10 @@ import { seriesOf } from "../release/version.ts";
 import { signingExpectation } from "../release/signing-history.ts";
 import { Absence } from "../source/absence.ts";
 import { historyOf } from "../source/listing/nothing-found.ts";
-import type { ReleaseSource } from "../source/release-source.ts";
-import type { TrustedRoot } from "../trust/trusted-root.ts";
-import { verifySignedDigest } from "../verify/signed-digest.ts";
-import { isSigned, type KnownFile, type UnknownFile } from "./judgement.ts";
+import { isDigested, type KnownFile, signatureOf, type UnknownFile } from "./judgement.ts";
+import type { LazyRoot, SignatureSource } from "./signature-source.ts";
 import { signedArtifact } from "./signed-names.ts";
 import type { WantedFile } from "./wanted-files.ts";
-
-/** Where signatures are found, and what they are verified with. */
-export interface Signatures {
-  readonly source: ReleaseSource;
-  readonly root: TrustedRoot;
-}
 
 /** Documentation and the like. */
 const noSignedFile = "it is none of the files that release managers sign";
@@ -26,15 +18,16 @@ const noSignedFile = "it is none of the files that release managers sign";
 const parallel = 4;
 
 /**
- * Finds out what was signed for some files: gets the bundle of each and verifies it. What stands in
- * the way is an answer, and ends nothing.
+ * Finds out what was signed for some files, each by its bundle or by a feed's word. What stands in the
+ * way is an answer, and ends nothing.
  */
 export function knowFiles(
   wanted: readonly WantedFile[],
-  signatures: Signatures,
+  source: SignatureSource,
+  root: LazyRoot,
   context: StageContext,
 ): Promise<KnownFile[]> {
-  return mapInParallel(wanted, parallel, (file) => knowFile(file, signatures, context));
+  return mapInParallel(wanted, parallel, (file) => knowFile(file, source, root, context));
 }
 
 /**
@@ -42,10 +35,10 @@ export function knowFiles(
  * bundle verifies in another's place as well; but no two files of CPython's releases are the same.
  */
 export function distrustRepeated(files: readonly KnownFile[]): KnownFile[] {
-  const byDigest = groupBy(files.filter(isSigned), ({ verification }) => verification.sha256);
+  const byDigest = groupBy(files.filter(isDigested), (file) => signatureOf(file).sha256);
   return files.map((file) => {
-    if (!isSigned(file)) return file;
-    const others = (byDigest.get(file.verification.sha256) ?? []).filter((other) => other !== file);
+    if (!isDigested(file)) return file;
+    const others = (byDigest.get(signatureOf(file).sha256) ?? []).filter((other) => other !== file);
     if (others.length === 0) return file;
     const names = others.map(({ name }) => name).join(", ");
     const failure = {
@@ -60,7 +53,8 @@ export function distrustRepeated(files: readonly KnownFile[]): KnownFile[] {
 
 async function knowFile(
   wanted: WantedFile,
-  { source, root }: Signatures,
+  source: SignatureSource,
+  root: LazyRoot,
   context: StageContext,
 ): Promise<KnownFile> {
   const { version, name } = wanted;
@@ -71,25 +65,18 @@ async function knowFile(
     }
     const artifact = signedArtifact(version, name, source.mirror);
     if (artifact === undefined) return failed(wanted, "not-signed", noSignedFile);
-    const verification = await source.judged(
-      artifact,
-      async (files) => {
-        const bundle = await files.bundle(artifact, context);
-        if (bundle instanceof Absence) return bundle;
-        return verifySignedDigest(bundle.bytes, artifact.release.signers, root);
-      },
-      context,
-    );
-    if (verification instanceof Absence) {
-      const { place, notice } = verification;
+    const found = await source.look(artifact, root, context);
+    if (found instanceof Absence) {
+      const { place, notice } = found;
       if (signingExpectation(version, artifact.type.kind) === "before-sigstore") {
         const because = historyOf(seriesOf(version), artifact.type);
         return failed(wanted, "not-signed", "it was never signed with Sigstore", because);
       }
       return failed(wanted, "bundle-not-found", "it has no Sigstore bundle", `${place} ${notice}`);
     }
-    context.observe({ type: "detail", message: `${name}: verified` });
-    return { name, version: version.text, verification };
+    const how = "verification" in found ? "verified" : "taken on the feed's word";
+    context.observe({ type: "detail", message: `${name}: ${how}` });
+    return { name, version: version.text, ...found };
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof PyverifyError)) throw error;

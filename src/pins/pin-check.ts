@@ -1,9 +1,9 @@
 import { exitCodes } from "../base/errors.ts";
-import type { SourceDescription } from "../source/release-source.ts";
 import type { TrustedRoot } from "../trust/trusted-root.ts";
 import type { UnreadFile } from "./checked-files.ts";
 import type { FoundPin } from "./found-pin.ts";
 import type { Judgement } from "./judgement.ts";
+import type { PinSource } from "./signature-source.ts";
 
 /** A pin, the file that it stands in, and what can be said of it. */
 export interface CheckedPin extends FoundPin {
@@ -18,7 +18,7 @@ export interface PinCheck {
   /** in the order of the files, and of each file's lines */
   readonly pins: readonly CheckedPin[];
   readonly unread: readonly UnreadFile[];
-  readonly source: SourceDescription;
+  readonly source: PinSource;
   /** undefined if nothing had to be verified, or if it could not be had */
   readonly trustedRoot: Pick<TrustedRoot, "origin" | "sha256"> | undefined;
 }

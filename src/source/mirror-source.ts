@@ -77,5 +77,5 @@ export function mirrorSource(url: string, http: HttpClient): ReleaseSource {
 }
 
 function absence(file: Absence["file"], url: string, status: number): Absence {
-  return new Absence(file, redactUrl(url), `was answered with status ${status}`);
+  return new Absence(file, redactUrl(url), `was answered with status ${status}`, status === 403);
 }

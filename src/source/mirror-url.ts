@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { PyverifyError } from "../base/errors.ts";
 import { parseWebAddress } from "../http/settings/web-address.ts";
 
@@ -8,7 +9,9 @@ import { parseWebAddress } from "../http/settings/web-address.ts";
  * @throws {PyverifyError} usage/invalid-value
  */
 export function parseMirrorUrl(text: string, source: string): string {
-  if (URL.parse(text)?.protocol === "file:" || /^\.{0,2}\//.test(text)) throw local();
+  const parsed = URL.parse(text);
+  const isFolder = parsed === null ? existsSync(text) : parsed.protocol === "file:";
+  if (isFolder || /^\.{0,2}\//.test(text)) throw local();
   const url = parseWebAddress(text, source, "https://www.python.org/ftp/python/");
   if (url.search !== "" || url.hash !== "") {
     throw new PyverifyError("usage", "invalid-value", `the address in ${source} cannot be used`, {

@@ -23,16 +23,25 @@ export async function obtainBundle(
 /**
  * Gets an artifact that has to be there.
  *
+ * @param before is waited for where the artifact cannot be had, and fails in its place if it does
  * @throws {PyverifyError} release/tarball-not-found; network or filesystem
  */
 export async function obtainArtifact(
   files: ArtifactFiles,
   artifact: Artifact,
   context: StageContext,
+  before: () => Promise<unknown> = async () => undefined,
 ): Promise<HashedBytes> {
-  const found = await files.artifact(artifact, context);
-  if (found instanceof Absence) throw await files.explain(artifact, found, context);
-  return found;
+  let found;
+  try {
+    found = await files.artifact(artifact, context);
+  } catch (error) {
+    await before();
+    throw error;
+  }
+  if (!(found instanceof Absence)) return found;
+  await before();
+  throw await files.explain(artifact, found, context);
 }
 
 /**

@@ -7,6 +7,7 @@ import { allDefinitions } from "../../src/cli/definitions.ts";
 import { type FaultServer, redirect, serveFaults, status } from "../support/fault-server.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
 import { madeUpRelease } from "../support/made-up-release.ts";
+import { type Mirror, serveMirror } from "../support/mirror.ts";
 import { type Proxy, serveProxy } from "../support/proxy.ts";
 import { runInProcess } from "../support/recording-host.ts";
 import { bytesOf } from "../support/sigstore/bundle.ts";
@@ -24,6 +25,7 @@ let world: LocalWorld;
 let broken: FaultServer;
 let astray: FaultServer;
 let proxy: Proxy;
+let feed: Mirror;
 beforeAll(async () => {
   world = await createLocalWorld();
   broken = await serveFaults({}, () => status(503));
@@ -41,11 +43,14 @@ beforeAll(async () => {
   const digest = createHash("sha256").update(release.tarball).digest("hex");
   const pinned = `ENV PYTHON_VERSION=3.14.99\nENV PYTHON_SHA256=${digest} # Python-3.14.99.tgz\n`;
   writeFileSync(at("Dockerfile"), pinned);
+  const audit = ["audit", "--mirror", world.mirror.url, "--trusted-root", at("trusted_root.json")];
+  await runInProcess([...audit, "--feed", at("site")]);
+  feed = await serveMirror(at("site"));
   writeFileSync(at("sig"), `${"A".repeat(90)}==`);
   writeFileSync(at("crt"), createPrivateAuthority().pem);
 });
 afterAll(async () => {
-  await Promise.all([world.close(), broken.close(), astray.close(), proxy.close()]);
+  await Promise.all([world.close(), broken.close(), astray.close(), proxy.close(), feed.close()]);
 });
 
 const at = (name: string): string => join(world.workspace.work, name);
@@ -117,6 +122,7 @@ const flags: Record<string, () => string> = {
   rekor: () => broken.url,
   // Fails nothing where it does not answer.
   api: () => broken.url,
+  feed: () => feed.url,
 };
 
 /** Those that end well where their servers do. */
@@ -140,7 +146,8 @@ function guarded(address: string, password: string): string {
 function rest(definition: Definition | undefined, except: string): string[] {
   const has = definition?.flags ?? {};
   const usual: Record<string, string> = {
-    mirror: world.mirror.url,
+    // A feed is asked in its place.
+    ...(except === "feed" ? {} : { mirror: world.mirror.url }),
     ...(except === "tuf-mirror"
       ? { "tuf-root": at("root.json") }
       : { "trusted-root": at("trusted_root.json") }),
@@ -179,6 +186,8 @@ describe.each(Object.entries(commands))("%s", (title, command) => {
   const defined = (): Definition | undefined =>
     allDefinitions.find(({ name }) => name === command()[0]);
   const has = (flag: string): boolean => Object.hasOwn(defined()?.flags ?? {}, flag);
+  const takesAddress = (flag: string): boolean =>
+    defined()?.flags[flag]?.valueHint?.includes("URL") === true;
   const mode = (name: string): string[] => (has(name) ? [`--${name}`] : []);
 
   it.each(Object.keys(flags))("tells no password of --%s", async (flag) => {
@@ -188,7 +197,7 @@ describe.each(Object.entries(commands))("%s", (title, command) => {
     // A command without the flag is as silent about the variable.
     await expectUntold([...line, ...mode("verbose")], { [variable]: guarded(right, secret) });
     await expectUntold([...line, ...mode("json")], { [variable]: guarded(right, `${secret}%`) });
-    if (!has(flag)) return;
+    if (!takesAddress(flag)) return;
     const works = await expectUntold([...line, `--${flag}=${guarded(right, secret)}`], {});
     // There is no log for an audit to ask here.
     expect(works === 0).toBe(!failing.has(title) && flag !== "rekor");
@@ -228,6 +237,9 @@ it.each([
   ["verify", "sha256:0", "--bundle", "URL"],
   ["inspect", "URL"],
   ["audit", "--bundles", "URL"],
+  ["audit", "--feed", "URL"],
+  ["check", "URL", "--feed", "URL"],
+  ["check", ".", "--offline", "--feed", "URL"],
   ["pin", "--update", "URL"],
   ["completion", "URL"],
   ["URL"],
@@ -242,7 +254,10 @@ it("these are all flags that take an address, and all commands", () => {
   const addresses = allDefinitions.flatMap((definition) =>
     Object.entries(definition.flags)
       // An issuer is a name, which every summary shows.
-      .filter(([name, { valueHint }]) => valueHint === "URL" && name !== "certificate-oidc-issuer")
+      .filter(
+        ([name, { valueHint }]) =>
+          valueHint?.includes("URL") === true && name !== "certificate-oidc-issuer",
+      )
       .map(([name]) => name),
   );
   expect(new Set(addresses)).toEqual(new Set(Object.keys(flags)));

@@ -44,12 +44,16 @@ export function createPrivateAuthority(name = "Example Company Root"): PrivateAu
 /**
  * Puts TLS in front of an HTTP server: whatever is asked of it is asked of `origin`, and answered
  * with its answer.
+ *
+ * @param onRequest told each path when it is asked for
  */
 export async function serveTls(
   origin: string,
   identity: { readonly cert: string; readonly key: string },
+  onRequest?: (path: string) => void,
 ): Promise<LoopbackServer> {
   const server = createServer(identity, (request, response) => {
+    onRequest?.(request.url ?? "/");
     const { hostname, port } = new URL(origin);
     const { method, url: path, headers } = request;
     const options = { hostname, port, method, path, headers, agent: false };

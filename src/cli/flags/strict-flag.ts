@@ -4,9 +4,10 @@ import { pythonOrg } from "../../release/release.ts";
 import { isPublicGood } from "../../trust/public-good.ts";
 import type { TrustedRootSource } from "../../trust/trust.ts";
 import { type FlagValues, switchFlag } from "../arguments/flag.ts";
+import type { FeedAddress } from "./source-flags.ts";
 
 export const strictFlag = {
-  strict: switchFlag("refuse any other signer, trusted root or mirror than pyverify's own"),
+  strict: switchFlag("refuse any other signer, trusted root, mirror or feed than pyverify's own"),
 };
 
 /** Where keys and files are to come from. */
@@ -14,18 +15,19 @@ interface Places {
   readonly root?: TrustedRootSource;
   /** a folder URL that ends in a slash */
   readonly mirror?: string;
+  readonly feed?: FeedAddress | undefined;
 }
 
 /**
- * With `--strict`, refuses a trusted root and a mirror that are not the built-in ones, wherever they
- * were named: on the command line, in the environment or in a lockfile. Another signer is refused
+ * With `--strict`, refuses a trusted root and a mirror that are not the built-in ones, and any feed,
+ * of which none is built in, wherever they were named: on the command line, in the environment or in a lockfile. Another signer is refused
  * where the release is known: {@link SignerChoice}.
  *
  * @throws {PyverifyError} usage/override-refused
  */
 export function refuseOverrides(
   args: FlagValues<typeof strictFlag>,
-  { root, mirror }: Places,
+  { root, mirror, feed }: Places,
 ): void {
   if (args.strict?.value !== true) return;
   if (root?.type === "file") throw refused("a trusted root of one's own", root.path);
@@ -37,6 +39,9 @@ export function refuseOverrides(
   }
   if (mirror !== undefined && mirror !== pythonOrg) {
     throw refused("another mirror", redactUrl(mirror));
+  }
+  if (feed !== undefined) {
+    throw refused("a feed", feed.type === "site" ? redactUrl(feed.url) : feed.path);
   }
 }
 

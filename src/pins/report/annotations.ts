@@ -3,7 +3,8 @@ import type { CheckedPin, PinCheck } from "../pin-check.ts";
 
 /**
  * Writes GitHub's workflow commands, which it shows at the lines of a change: an error for a wrong
- * pin, a warning for one of which nothing is known. What is verified needs nobody's attention.
+ * pin, a warning for one of which nothing is known, a notice for one that is taken on a feed's word.
+ * What is verified needs nobody's attention.
  *
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
@@ -18,11 +19,16 @@ export function githubAnnotations({ pins, unread }: PinCheck): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
+const shown = {
+  "taken-on-word": { level: "notice", title: "digest taken on the feed's word" },
+  wrong: { level: "error", title: "wrong digest of CPython" },
+  unknown: { level: "warning", title: "unverified digest" },
+} as const;
+
 function annotation(pin: CheckedPin): string[] {
   const { file, line, column, written, judgement } = pin;
   if (judgement.verdict === "verified") return [];
-  const level = judgement.verdict === "wrong" ? "error" : "warning";
-  const title = judgement.verdict === "wrong" ? "wrong digest of CPython" : "unverified digest";
+  const { level, title } = shown[judgement.verdict];
   const place = `file=${property(file)},line=${line},col=${column},endColumn=${column + written.length}`;
   return [`::${level} ${place},title=${property(title)}::${data(inOneSentence(pin))}`];
 }

@@ -1,9 +1,15 @@
 import { pyverifyVersion } from "../../base/pyverify-version.ts";
 import { rfc3339 } from "../../base/rfc3339.ts";
-import type { SourceDescription } from "../../source/release-source.ts";
 import type { PinForm } from "../found-pin.ts";
-import type { PinVerdict, SignedFile, UnknownReason } from "../judgement.ts";
+import {
+  type DigestedFile,
+  isOnWord,
+  type PinVerdict,
+  signatureOf,
+  type UnknownReason,
+} from "../judgement.ts";
 import type { CheckedPin, PinCheck } from "../pin-check.ts";
+import type { PinSource } from "../signature-source.ts";
 import type { DigestEncoding } from "../text/sha256-text.ts";
 
 export const checkMediaType = "application/vnd.pyverify.pin-check+json;version=1";
@@ -11,7 +17,7 @@ export const checkMediaType = "application/vnd.pyverify.pin-check+json;version=1
 /** What `--json` prints: schemas/pin-check.schema.json. It has no clock and no host name in it. */
 export interface PinCheckReport {
   readonly mediaType: typeof checkMediaType;
-  readonly source: SourceDescription;
+  readonly source: PinSource;
   /** null if nothing had to be verified, or if it could not be had */
   readonly trustedRoot: { readonly origin: string; readonly sha256: string } | null;
   readonly summary: Readonly<Record<PinVerdict | "files" | "unread", number>>;
@@ -49,6 +55,8 @@ export interface ReportedPin {
 
 export interface ReportedSignature {
   readonly file: string;
+  /** a bundle that was verified, or the word of a feed that has none */
+  readonly basis: "bundle" | "feed";
   readonly sha256: string;
   readonly identity: string;
   readonly issuer: string;
@@ -80,7 +88,7 @@ export function pinCheckReport(check: PinCheck): PinCheckReport {
 
 /** How many pins there are of each verdict. */
 export function countVerdicts(pins: readonly CheckedPin[]): Record<PinVerdict, number> {
-  const counts = { verified: 0, wrong: 0, unknown: 0 };
+  const counts = { verified: 0, "taken-on-word": 0, wrong: 0, unknown: 0 };
   for (const { judgement } of pins) counts[judgement.verdict] += 1;
   return counts;
 }
@@ -105,7 +113,7 @@ function reported({ claim, judgement, encoding, sha256, ...place }: CheckedPin):
           },
         }),
     verdict: judgement.verdict,
-    ...(judgement.verdict === "verified" ? { signed: [signature(judgement.file)] } : {}),
+    ...("file" in judgement ? { signed: [signature(judgement.file)] } : {}),
     ...(judgement.verdict === "wrong" ? { signed: judgement.signed.map(signature) } : {}),
     ...(judgement.verdict === "wrong" && judgement.isOf !== undefined
       ? { isOf: judgement.isOf }
@@ -114,13 +122,15 @@ function reported({ claim, judgement, encoding, sha256, ...place }: CheckedPin):
   };
 }
 
-function signature({ name, verification }: SignedFile): ReportedSignature {
+function signature(signed: DigestedFile): ReportedSignature {
+  const { sha256, signer, signedAt, transparencyLog } = signatureOf(signed);
   return {
-    file: name,
-    sha256: verification.sha256,
-    identity: verification.signer.subject,
-    issuer: verification.signer.issuer,
-    signedAt: rfc3339(verification.signedAt),
-    transparencyLog: verification.transparencyLog.map(({ logIndex, url }) => ({ logIndex, url })),
+    file: signed.name,
+    basis: isOnWord(signed) ? "feed" : "bundle",
+    sha256,
+    identity: signer.subject,
+    issuer: signer.issuer,
+    signedAt: rfc3339(signedAt),
+    transparencyLog: transparencyLog.map(({ logIndex, url }) => ({ logIndex, url })),
   };
 }

@@ -27,11 +27,24 @@ const rules = [
     defaultConfiguration: { level: "warning" },
     properties: { tags: ["security", "supply-chain"], "security-severity": "4.0" },
   },
+  {
+    id: "pin-on-word",
+    name: "PinOnWord",
+    shortDescription: { text: "A digest that is taken on a feed's word" },
+    fullDescription: {
+      text: "A feed says that it was signed. The feed has no bundle of it, so that nothing was verified here.",
+    },
+    helpUri: `${home}/blob/main/docs/check.md#sources`,
+    defaultConfiguration: { level: "note" },
+    properties: { tags: ["security", "supply-chain"], "security-severity": "1.0" },
+  },
 ] as const;
+
+const ruleOf = { wrong: 0, unknown: 1, "taken-on-word": 2 } as const;
 
 /**
  * Writes what a check has found as SARIF, which code scanning of GitHub and others reads. Pins that are
- * verified are no results.
+ * verified are no results; those that are taken on a feed's word are notes.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -61,30 +74,33 @@ export function sarifLog({ pins, unread }: PinCheck): object {
           },
         ],
         columnKind: "utf16CodeUnits",
-        results: pins.filter(({ judgement }) => judgement.verdict !== "verified").map(result),
+        results: pins.flatMap(result),
       },
     ],
   };
 }
 
-function result(pin: CheckedPin): object {
+function result(pin: CheckedPin): object[] {
   const { file, line, column, written, judgement } = pin;
-  const ruleIndex = judgement.verdict === "wrong" ? 0 : 1;
-  return {
-    ruleId: rules[ruleIndex].id,
-    ruleIndex,
-    level: rules[ruleIndex].defaultConfiguration.level,
-    message: { text: inOneSentence(pin) },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(file) },
-          region: { startLine: line, startColumn: column, endColumn: column + written.length },
+  if (judgement.verdict === "verified") return [];
+  const ruleIndex = ruleOf[judgement.verdict];
+  return [
+    {
+      ruleId: rules[ruleIndex].id,
+      ruleIndex,
+      level: rules[ruleIndex].defaultConfiguration.level,
+      message: { text: inOneSentence(pin) },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: uriOf(file) },
+            region: { startLine: line, startColumn: column, endColumn: column + written.length },
+          },
         },
-      },
-    ],
-    partialFingerprints: { "pinnedDigest/v1": written.slice(0, 80) },
-  };
+      ],
+      partialFingerprints: { "pinnedDigest/v1": written.slice(0, 80) },
+    },
+  ];
 }
 
 /** A relative path as a relative reference, whose parts may hold any character. */

@@ -29,22 +29,22 @@ export async function explainAbsence(
     : artifactMissing(artifact, both, listing, context);
 }
 
-function bundleMissing({ release, type }: Artifact, { place, notice }: Absence): PyverifyError {
+function bundleMissing({ release, type }: Artifact, absence: Absence): PyverifyError {
   const { version, series } = release;
   const what = `${type.kind === "source" ? "" : `the ${type.title} of `}CPython ${version.text}`;
   const history = historyOf(series, type);
   if (signingExpectation(version, type.kind) === "before-sigstore") {
     return new PyverifyError("release", "not-signed", `${what} was never signed with Sigstore`, {
-      because: `${history}, and ${place} does not exist`,
+      because: `${history}, and ${absence.place} ${absence.notice}`,
       hint: `choose a signed release${findSignedSeries(series) === undefined ? "" : `, for example ${series}`}`,
     });
   }
   return new PyverifyError(
     "release",
     "bundle-not-found",
-    `the Sigstore bundle of ${what} is not on the mirror`,
+    notThere(`the Sigstore bundle of ${what}`, absence),
     {
-      because: `${place} ${notice}, while the file is there; ${history}`,
+      because: `${reasonOf(absence)}, while the file is there; ${history}`,
       hint: "choose a mirror that carries the .sigstore files, with --mirror URL",
     },
   );
@@ -53,7 +53,7 @@ function bundleMissing({ release, type }: Artifact, { place, notice }: Absence):
 /** With the nearest releases that are there. */
 async function artifactMissing(
   artifact: Artifact,
-  { place, notice }: Absence,
+  absence: Absence,
   listing: Listing,
   context: StageContext,
 ): Promise<PyverifyError> {
@@ -62,10 +62,19 @@ async function artifactMissing(
   return new PyverifyError(
     "release",
     "tarball-not-found",
-    `CPython ${artifact.release.version.text} is not on the mirror as ${form}`,
+    `${notThere(`CPython ${artifact.release.version.text}`, absence)} as ${form}`,
     {
-      because: `${place} ${notice}`,
+      because: reasonOf(absence),
       hint: instead ?? "check the version, or choose another mirror with --mirror URL",
     },
   );
+}
+
+function notThere(what: string, { isRefused }: Absence): string {
+  return isRefused ? `the mirror does not give ${what}` : `${what} is not on the mirror`;
+}
+
+function reasonOf({ place, notice, isRefused }: Absence): string {
+  const either = "it is not there, or a proxy or firewall keeps it from this client";
+  return isRefused ? `${place} ${notice} (${either})` : `${place} ${notice}`;
 }

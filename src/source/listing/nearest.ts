@@ -29,13 +29,16 @@ export async function suggestInstead(
     const home = folders.find(({ text }) => text === folder);
     const own = home === undefined ? [] : await listing.artifacts(home, context);
     const otherForm = own.find(
-      (listed) => listed.version.text === version.text && listed.type.kind === type.kind,
+      (listed) =>
+        listed.version.text === version.text &&
+        listed.type.kind === type.kind &&
+        listed.type !== type,
     );
     if (otherForm?.type.format !== undefined) {
       return `it is there in another format: --format ${otherForm.type.format}`;
     }
     const found = own
-      .filter((listed) => isSought(listed, { type }))
+      .filter((listed) => isSought(listed, { type }) && listed.version.text !== version.text)
       .map((listed) => listed.version);
     for (const other of nearestFirst(
       folders.filter(({ text }) => text !== folder),

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PinCheckReport } from "../../../src/pins/report/report.ts";
+import { copyWithoutBundles } from "../../support/bare-feed.ts";
 import { pinCheckViolations } from "../../support/pin-check-schema.ts";
 import { pyverify, type Run } from "../../support/pyverify.ts";
 import {
@@ -97,6 +98,49 @@ RUN curl -fO https://www.python.org/ftp/python/$PYTHON_VERSION/Python-$PYTHON_VE
 
 ✓ 0 verified   ✗ 1 wrong   ? 0 unknown, in 1 file
 `);
+  });
+
+  it("says the same by a feed of them, and by its word alone, in every verdict", async () => {
+    const releases = ["3.10.20", "3.11.15", "3.14.0"];
+    for (const release of releases) {
+      const path = `bundles/${release}`;
+      const some = join(workspace.work, "some", release);
+      await cp(join(workspace.work, path), some, { recursive: true });
+    }
+    const own = pinned.filter(({ name }) =>
+      releases.some((version) => name.includes(`-${version}`)),
+    );
+    const sums = own.map(({ name, sha256 }, index) => {
+      const owner = index % 5 === 0 ? (own[index + 1]?.sha256 ?? sha256) : sha256;
+      return `${owner}  ${name}\n`;
+    });
+    await writeFile(join(workspace.work, "SHA256SUMS"), sums.join(""));
+    await pyverify(workspace, ["audit", "--bundles", "some", "--offline", "--feed", "feed"]);
+    await copyWithoutBundles(join(workspace.work, "feed"), join(workspace.work, "bare"));
+    const files = ["SHA256SUMS", ...(existsSync(versionsJson) ? [versionsJson] : [])];
+    const by = async (...source: readonly string[]) => {
+      const line = ["check", ...files, ...source, "--offline", "--quiet", "--json"];
+      const { stdout, exitCode } = await pyverify(workspace, line);
+      const report: PinCheckReport = JSON.parse(stdout);
+      expect(pinCheckViolations(report)).toEqual([]);
+      const pins = report.pins.map(({ verdict, isOf, signed, reason, ...pin }) => ({
+        ...pin,
+        verdict: verdict === "taken-on-word" ? "verified" : verdict,
+        isOf,
+        code: reason?.code,
+        signed: signed?.map(({ sha256, identity, signedAt }) => [sha256, identity, signedAt]),
+      }));
+      return { exitCode, pins, summary: report.summary };
+    };
+    const { summary, ...byFolder } = await by("--from", "some");
+    const { summary: byBundles, ...byFeed } = await by("--feed", "feed");
+    const { summary: byWord, ...byBare } = await by("--feed", "bare");
+    expect(byFeed).toEqual(byFolder);
+    expect(byBare).toEqual(byFolder);
+    expect(byFolder.exitCode).toBe(6);
+    expect(summary.wrong).toBeGreaterThan(5);
+    expect(byBundles).toEqual(summary);
+    expect(byWord).toEqual({ ...summary, verified: 0, "taken-on-word": summary.verified });
   });
 
   // The file is docker-library's own, and not for this project to give away.

@@ -205,22 +205,25 @@ describe.each(["tarball", "bundle"])("nothing is left when a server, asked for t
 });
 
 describe("a file that is not there is named", () => {
-  test.each([403, 404])("when the tarball is answered with %i", async (code) => {
+  test.each([
+    [403, "the mirror does not give CPython 3.14.7 as tar.xz"],
+    [404, "CPython 3.14.7 is not on the mirror as tar.xz"],
+  ])("when the tarball is answered with %i", async (code, words) => {
     await expectRefusal(workspace, await fetchFrom(only(".xz", status(code))), {
       kind: "release",
       code: "tarball-not-found",
-      says: [
-        "3.14.7 is not on the mirror",
-        `Python-3.14.7.tar.xz was answered with status ${code}`,
-      ],
+      says: [words, `Python-3.14.7.tar.xz was answered with status ${code}`],
     });
   });
 
-  test.each([403, 404])("when the bundle is answered with %i", async (code) => {
+  test.each([
+    [403, "the mirror does not give the Sigstore bundle of CPython 3.14.7"],
+    [404, "the Sigstore bundle of CPython 3.14.7 is not on the mirror"],
+  ])("when the bundle is answered with %i", async (code, words) => {
     await expectRefusal(workspace, await fetchFrom(only(".sigstore", status(code))), {
       kind: "release",
       code: "bundle-not-found",
-      says: [`tar.xz.sigstore was answered with status ${code}`, "since 3.14.0a1"],
+      says: [words, `tar.xz.sigstore was answered with status ${code}`, "since 3.14.0a1"],
     });
   });
 });
@@ -242,7 +245,7 @@ test("another person's bundle is refused while the tarball is still on its way",
     code: "identity-mismatch",
     says: ["hugo@python.org", "somebody@python.org"],
   });
-  expect(server.requests.at(-1)?.path).toBe(release.tarballPath);
+  expect(server.requests.map(({ path }) => path)).toContain(release.tarballPath);
 });
 
 test("a server that speaks no TLS is told as that", async () => {

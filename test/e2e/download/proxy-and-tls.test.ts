@@ -193,6 +193,22 @@ describe("a proxy that does not work", () => {
     });
   });
 
+  test("is named where it may have refused a folder's listing", async () => {
+    const refusing = await serveFaults({}, () => status(403));
+    opened.push(refusing);
+    const proxy = await openProxy({ routes: { "mirror.example:80": refusing } });
+    await expectRefusal(
+      workspace,
+      ["resolve", "3.14", "--mirror", "http://mirror.example/mirror/"],
+      {
+        kind: "network",
+        code: "proxy-refused",
+        says: ["does not let mirror.example through", "HTTP_PROXY"],
+        env: { HTTP_PROXY: withPassword(proxy) },
+      },
+    );
+  });
+
   test("is given up when it never answers", async () => {
     const proxy = await openProxy({ silent: true });
     const args = await fetchFrom("https://mirror.example/mirror/", "--stall-timeout", "0.5");

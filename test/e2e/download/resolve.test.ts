@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectRefusal } from "../../support/expect-refusal.ts";
-import { type Fault, type FaultServer, serveFaults, status } from "../../support/fault-server.ts";
+import {
+  type Fault,
+  type FaultServer,
+  only,
+  serveFaults,
+  status,
+} from "../../support/fault-server.ts";
 import { pyverify } from "../../support/pyverify.ts";
 import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 
@@ -47,18 +53,22 @@ let server: FaultServer;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  const files: Record<string, Buffer> = { "": listing(Object.keys(folders)) };
-  for (const [folder, names] of Object.entries(folders)) {
-    files[`${folder}/`] = listing(names);
-    for (const name of names) files[`${folder}/${name}`] = Buffer.from("never looked into");
-  }
-  server = await serveFaults(files);
+  server = await serveFaults(filesOf(folders));
   workspace = await createWorkspace();
 });
 afterEach(async () => {
   await server.close();
   await workspace.remove();
 });
+
+function filesOf(mirrored: typeof folders): Record<string, Buffer> {
+  const files: Record<string, Buffer> = { "": listing(Object.keys(mirrored)) };
+  for (const [folder, names] of Object.entries(mirrored)) {
+    files[`${folder}/`] = listing(names);
+    for (const name of names) files[`${folder}/${name}`] = Buffer.from("never looked into");
+  }
+  return files;
+}
 
 function listing(names: readonly string[]): Buffer {
   return Buffer.from(names.map((name) => `<a href="${name}">${name}</a>\n`).join(""));
@@ -207,6 +217,19 @@ describe("a release that cannot be had is refused", () => {
       code: "tarball-not-found",
       says: ["the nearest that are there: 3.15.0b3, 3.14.2, 3.14.0"],
     });
+  });
+
+  test("with nothing that leads back to it, where the listing has what the server has not", async () => {
+    const gone = only("3.14.2/Python-3.14.2.tar.xz", status(404));
+    const mirror = await serveFaults(filesOf(folders), gone);
+    const args = ["resolve", "3.14.2", "--mirror", mirror.url];
+    const { stderr } = await expectRefusal(workspace, args, {
+      kind: "release",
+      code: "tarball-not-found",
+      says: ["the nearest that are there: 3.14.0"],
+    });
+    expect(stderr).not.toContain("--format");
+    await mirror.close();
   });
 
   test("with the format that is there", async () => {

@@ -220,6 +220,19 @@ const followings: readonly (readonly [hint: string, make: () => Following])[] = 
     }),
   ],
   [
+    "leave one of them out; --feed takes a folder as well",
+    () => {
+      const check = ["check", at("file"), ...rooted(), "--feed"];
+      return {
+        fails: { args: [...check, world.mirror.url, "--offline"] },
+        advised: [
+          audit("--feed", at("site-of-digests")),
+          { args: [...check, at("site-of-digests"), "--offline"] },
+        ],
+      };
+    },
+  ],
+  [
     "unset it; a flag --some-flag is PYVERIFY_SOME_FLAG",
     () => ({
       fails: { ...resolve("3.14", ...mirror()), env: { PYVERIFY_SOMETHING_ELSE: "1" } },

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,7 +32,11 @@ beforeAll(async () => {
   const locked = await runInProcess(["pin", "3.14.99", "--format", "tgz", ...network(), ...tuf()]);
   writeFileSync(at("pyverify.lock"), locked.stdout);
   const audited = ["audit", "--bundles", from, "--json", "--trusted-root", at("trusted_root.json")];
-  writeFileSync(at("report.json"), (await runInProcess(audited)).stdout);
+  const { stdout } = await runInProcess([...audited, "--feed", at("feed")]);
+  writeFileSync(at("report.json"), stdout);
+  renameSync(at("feed/v1/index.json"), at("feed/v1/right.json"));
+  const digest = createHash("sha256").update(release.tarball).digest("hex");
+  writeFileSync(at("Dockerfile"), `${digest}  ${release.name}\n`);
 });
 afterAll(() => world.close());
 
@@ -51,6 +56,8 @@ interface Reader {
   readonly takes: readonly string[];
   /** the kinds below that only something else ends the run with */
   readonly passes?: readonly string[];
+  /** what a refusal names, if not the file itself */
+  readonly named?: () => string;
 }
 
 const root = (): Buffer => readFileSync(at("trusted_root.json"));
@@ -140,6 +147,16 @@ const readers: Record<string, Reader> = {
     takes: certificates,
     right: () => Buffer.from(pem),
   },
+  "--feed's index": {
+    args: (file) => {
+      rmSync(at("feed/v1/index.json"), { force: true });
+      symlinkSync(file, at("feed/v1/index.json"));
+      return ["check", at("Dockerfile"), "--feed", at("feed"), ...rooted()];
+    },
+    takes: [],
+    right: () => readFileSync(at("feed/v1/right.json")),
+    named: () => at("feed/v1/index.json"),
+  },
   "inspect BUNDLE": {
     args: (file) => ["inspect", file],
     takes: ["a bundle", "an object"],
@@ -211,7 +228,8 @@ describe.each(Object.entries(readers))("%s", (name, reader) => {
       const isBug = stderr.includes("this is a bug");
       const isRefused = exitCode > 1;
       const isTaken = reader.takes.includes(kind);
-      const isNamed = stderr.includes(file) || reader.passes?.includes(kind) === true;
+      const isNamed =
+        stderr.includes(reader.named?.() ?? file) || reader.passes?.includes(kind) === true;
       expect({ kind, isRefused, isNamed, isBug }).toEqual({
         kind,
         isRefused: !isTaken,
@@ -227,7 +245,11 @@ describe.each(Object.entries(readers))("%s", (name, reader) => {
     execFileSync("mkfifo", ["-m", "600", pipe]);
     for (const file of [at("folder"), pipe, "/dev/zero", at("nowhere"), loop()]) {
       const { exitCode, stderr } = await given(reader, file);
-      const outcome = { file, isRefused: exitCode > 1, names: stderr.includes(file) };
+      const outcome = {
+        file,
+        isRefused: exitCode > 1,
+        names: stderr.includes(reader.named?.() ?? file),
+      };
       expect(outcome).toEqual({ file, isRefused: true, names: true });
     }
   });

@@ -172,7 +172,7 @@ describe("a mirror's address", () => {
     );
   });
 
-  it.each(["file:///", "file:///srv/python", "/srv/python", "./python", "../python/"])(
+  it.each(["file:///", "file:///srv/python", "/srv/python", "./python", "../python/", "src"])(
     "is no folder of this machine, for which there is --from: %s",
     (text) => {
       expect(() => parseMirrorUrl(text, "--mirror")).toThrow(

@@ -33,6 +33,29 @@ it("help knows every format by its name", () => {
   expect(pinFormatNames).toEqual(["lock", ...Object.keys(pinFormats)]);
 });
 
+describe("pin --as buildx-policy", () => {
+  const text = pinFormats["buildx-policy"]([
+    pinnedTarball(locked("3.14.0", { mirror: "https://mirror.example/a b/" })),
+    pinnedTarball(locked("3.13.5", { tarballSha256: "3".repeat(64) })),
+  ]);
+
+  it("names each file, from whatever address, with the digest that was signed", () => {
+    const [, signed = ""] = /^signed := (\{[^}]*\})$/m.exec(text) ?? [];
+    expect(JSON.parse(signed)).toEqual({
+      "Python-3.14.0.tar.xz": `sha256:${"1".repeat(64)}`,
+      "Python-3.14.0.tar.xz.sigstore": `sha256:${"2".repeat(64)}`,
+      "Python-3.13.5.tar.xz": `sha256:${"3".repeat(64)}`,
+      "Python-3.13.5.tar.xz.sigstore": `sha256:${"2".repeat(64)}`,
+    });
+  });
+
+  it("allows nothing unless one of its rules says so, and says who signed", () => {
+    expect(text).toMatch(/^package docker$/m);
+    expect(text).toMatch(/^default allow := false$/m);
+    expect(text).toContain("# Python-3.14.0.tar.xz of CPython 3.14.0, signed by hugo@python.org");
+  });
+});
+
 describe("pin --as docker-library", () => {
   it("has the entry that docker-library has, where it has one", () => {
     const digest = "de6517421601e39a9a3bc3e1bc4c7b2f239297423ee05e282598c83ec0647505";

@@ -5,6 +5,7 @@ import { parseServiceAddress } from "../../../http/settings/web-address.ts";
 import { parseMirrorUrl } from "../../../source/mirror-url.ts";
 import { define } from "../../definition.ts";
 import { artifactFlag } from "../../flags/artifact-flag.ts";
+import { folderPath } from "../../flags/source-flags.ts";
 import { choice, flag, switchFlag, withDefault } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
@@ -36,7 +37,11 @@ export const definition = define({
     format: choice(tarballFormats, "only source tarballs of this format"),
     mirror: flag("URL", `where to look (${pythonOrg})`, parseMirrorUrl),
     report: flag("DIR", "write index.html, report.json there", text),
-    feed: flag("DIR", "write a site of the verified digests there, for programs to read", text),
+    feed: flag(
+      "DIR",
+      "write a site of the verified digests there, for programs to read",
+      folderPath,
+    ),
     since: flag(
       "FILE",
       "an earlier report.json: print what changed, fail if it is for the worse",

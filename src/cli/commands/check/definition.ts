@@ -2,7 +2,7 @@ import { define } from "../../definition.ts";
 import { choice, switchFlag } from "../../arguments/flag.ts";
 import { networkFlags } from "../../flags/network-flags.ts";
 import { outputFlags } from "../../flags/output-flags.ts";
-import { fromFlag, mirrorFlag, offlineFlag } from "../../flags/source-flags.ts";
+import { feedFlag, fromFlag, mirrorFlag } from "../../flags/source-flags.ts";
 import { strictFlag } from "../../flags/strict-flag.ts";
 import { trustFlags } from "../../flags/trust-flags.ts";
 import { text } from "../../arguments/values.ts";
@@ -27,7 +27,10 @@ export const definition = define({
     "fail-on-unknown": switchFlag("exit with 6 also for a pin of which nothing is known"),
     mirror: mirrorFlag,
     from: fromFlag,
-    offline: offlineFlag,
+    feed: feedFlag,
+    offline: switchFlag(
+      "no network at all: needs --from or --feed DIR, takes the embedded trusted root",
+    ),
     ...trustFlags,
     ...strictFlag,
     ...networkFlags,
@@ -40,6 +43,10 @@ export const definition = define({
     {
       command: "pyverify check versions.json --from bundles --offline",
       meaning: "with bundles that are here already",
+    },
+    {
+      command: "pyverify check . --feed https://example.org/",
+      meaning: "with the bundles of a feed, or on its word where it has none",
     },
     {
       command: "pyverify check . --as sarif > pins.sarif",

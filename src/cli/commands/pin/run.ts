@@ -1,3 +1,4 @@
+import { runConcurrently } from "../../../base/concurrency.ts";
 import { PyverifyError } from "../../../base/errors.ts";
 import type { StageContext } from "../../../base/progress.ts";
 import { httpClientWhenNeeded } from "../../../http/lazy-http-client.ts";
@@ -7,6 +8,7 @@ import { pinFiles } from "../../../pin-files.ts";
 import { pinReleases } from "../../../pin-release.ts";
 import { pythonOrg } from "../../../release/release.ts";
 import type { ReleaseSource } from "../../../source/release-source.ts";
+import type { TrustedRoot } from "../../../trust/trusted-root.ts";
 import { trustedRoot } from "../../../trust/trust.ts";
 import { updateLockfile } from "../../../update-lock.ts";
 import type { ArgumentsOf } from "../../definition.ts";
@@ -42,8 +44,7 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
   refuseOverrides(args, { root: origin, mirror: args.mirror?.value ?? pythonOrg });
   const full = args.full?.value === true;
   const lockfile = args.update?.value;
-  const text = await withProgress(args, host, async (context) => {
-    const root = await trustedRoot(origin, context);
+  const pin = async (context: StageContext, root: Promise<TrustedRoot>): Promise<Printable> => {
     if (lockfile !== undefined) {
       const sourceOf = ({ mirror }: LockedRelease): ReleaseSource => sourceAt(mirror);
       const request = { sourceOf, signer, root, full };
@@ -60,7 +61,10 @@ export async function run(args: PinArguments, host: Host): Promise<number> {
     const pins = await pinFiles(specs, { ...request, files }, context);
     if (!full) warnOfVersions(context);
     return Printable.document(pinFormats[as](pins));
-  });
+  };
+  const [text] = await withProgress(args, host, (context) =>
+    runConcurrently(context, pin, (both) => trustedRoot(origin, both)),
+  );
   if (lockfile === undefined) await host.stdout.print(text);
   else await printResult(text, host, `${lockfile} is renewed`);
   return 0;
