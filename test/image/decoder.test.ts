@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bytesOf } from "../support/sigstore/bundle.ts";
-import { createLocalSigstore } from "../support/sigstore/local-sigstore.ts";
+import { realBundles } from "../support/real-bundles.ts";
 import { publishedName } from "./build.ts";
 import { docker, dockerIsThere } from "./docker.ts";
 
@@ -20,7 +21,7 @@ console.log(JSON.stringify({
     status: Object.fromEntries(read("/proc/" + pid + "/status").split("\\n").map((l) => l.split(":\\t"))),
   })),
   writes: fs.readdirSync("/out").map((name) => attempt(() => fs.writeFileSync("/out/" + name + "/x", ""))),
-  signals: attempt(() => process.kill(1, "SIGTERM")),
+  signals: attempt(() => process.kill(1, 0)),
   memory: attempt(() => fs.openSync("/proc/1/mem", "r+")),
 }));`;
 
@@ -39,8 +40,8 @@ describe.skipIf(!(await dockerIsThere()))("the image, while its decoder waits", 
   const name = `pyverify-decoder-${process.pid}`;
   let server: Server;
   beforeAll(async () => {
-    // A bundle, and a tarball that never comes: what follows is looked at in peace.
-    const bundle = bytesOf(createLocalSigstore().sign(Buffer.from("a tarball")));
+    // A bundle that verifies, and a tarball that never comes: what waits is looked at in peace.
+    const bundle = await readFile(join(realBundles, "3.14.0/Python-3.14.0.tar.xz.sigstore"));
     server = createServer(({ url = "" }, response) => {
       if (url.endsWith(".sigstore")) response.end(bundle);
       else if (url.includes(".tar.xz")) response.writeHead(200, { "content-length": 10 ** 6 });
@@ -81,7 +82,7 @@ describe.skipIf(!(await dockerIsThere()))("the image, while its decoder waits", 
     if (address === null || typeof address === "string") throw new Error("it does not listen");
     const mirror = `--mirror=http://127.0.0.1:${address.port}/`;
     await docker([
-      ...["run", "--detach", "--rm", `--name=${name}`, "--network=host", ...flags],
+      ...["run", "--detach", `--name=${name}`, "--network=host", ...flags],
       ...["--env=HTTP_PROXY=", "--env=http_proxy=", "--env=SECRET=x", publishedName],
       ...["fetch", "3.14.0", "--trusted-root=embedded", mirror],
     ]);
