@@ -91,7 +91,7 @@ describe.skipIf(!canBuild)("the examples", () => {
     const contents = await buildAndList([...images.flags, "--no-cache", ...flagsOf("pinned")]);
     const documents = addedTo(debian, contents).filter(({ path }) => path.includes("/share/doc/"));
     expect(documents.map(({ path }) => path)).toEqual(
-      ["receipt.json", "sbom.cdx.json"].map((name) => `usr/share/doc/python-source/${name}`),
+      ["", "/receipt.json", "/sbom.cdx.json"].map((name) => `usr/share/doc/python-source${name}`),
     );
     expect(surprises(addedTo(debian, contents), "usr/share/doc/python-source")).toEqual([]);
   });
