@@ -48,7 +48,9 @@ export function decoderDied({ reached, by, words }: DecoderDeath): PyverifyError
       hint: "give it more: a fetch takes some 300 MB at most",
     });
   }
-  if (reached === "nothing") return decoderNotStarted(because);
+  // So ends Node, without a word, where it gets no thread for its pool.
+  const lacksThreads = by === "SIGABRT" && words === "";
+  if (reached === "nothing" || lacksThreads) return decoderNotStarted(because);
   if (reached === "started") return decoderUnavailable(because);
   return new PyverifyError("archive", "decoder-crashed", "the tar.xz cannot be decoded", {
     because,

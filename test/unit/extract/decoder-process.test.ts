@@ -82,6 +82,12 @@ describe("a decoding process that does not do its work is refused, and leaves no
       "the process that decodes was ended by exit code 9: node: bad option",
     ],
     [
+      "Node gets no thread in it",
+      says("started\nloaded\n") + dies("SIGABRT"),
+      "filesystem/decoder-not-started",
+      "the process that decodes was ended by SIGABRT",
+    ],
+    [
       "the kernel kills it",
       says("started\nloaded\n") + dies("SIGKILL"),
       "filesystem/machine-limit",
