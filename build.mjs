@@ -2,9 +2,8 @@
  * `npm run build` makes dist:
  *
  * - `pyverify.mjs`, the whole program in one executable file;
- * - `xz-decoder.mjs`, the process that decodes .tar.xz, and `lzma_native.node`, the native code in
- *   it, which has to be a file of its own: unpacking an embedded one fails on a read-only root and on
- *   a noexec /tmp;
+ * - `lzma_native.node`, the native code of the process that decodes .tar.xz, which has to be a file
+ *   of its own: unpacking an embedded one fails on a read-only root and on a noexec /tmp;
  * - `LICENSES.txt`, of everything in both.
  *
  * The environment variables that choose compiler and target are described in scripts/addon.mjs;
@@ -21,7 +20,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { addonOptions, makeAddon } from "./scripts/addon.mjs";
-import { bundleForNode, bundleOfDecoder } from "./scripts/bundle.mjs";
+import { bundleForNode } from "./scripts/bundle.mjs";
 import { licences } from "./scripts/licences.mjs";
 
 const root = import.meta.dirname;
@@ -43,10 +42,7 @@ async function buildInto(folder) {
   const { text, inputs } = await bundleForNode(shebang);
   writeFileSync(program, text);
   chmodSync(program, 0o755);
-  const decoder = await bundleOfDecoder();
-  writeFileSync(join(folder, "xz-decoder.mjs"), decoder.text);
-  const all = [...new Set([...inputs, ...decoder.inputs])];
-  writeFileSync(join(folder, "LICENSES.txt"), licences(root, all));
+  writeFileSync(join(folder, "LICENSES.txt"), licences(root, inputs));
 
   const addon = join(folder, "lzma_native.node");
   const said = makeAddon(addon, addonOptions(process.env));

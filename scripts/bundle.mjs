@@ -29,7 +29,7 @@ const common = {
   write: false,
 };
 
-const decoderMain = "src/extract/decode/decoder-main.ts";
+const entry = "src/bundled.ts";
 const decoderProgram = "src/extract/decode/decoder-program.ts";
 
 /**
@@ -39,7 +39,7 @@ const decoderProgram = "src/extract/decode/decoder-program.ts";
  */
 
 /**
- * The program as the ES module that Node runs, with its decoder beside it.
+ * The program as the ES module that Node runs, with its addon beside it.
  *
  * @param {string} shebang the interpreter of the first line
  * @returns {Promise<Program>}
@@ -51,26 +51,8 @@ export function bundleForNode(shebang) {
       'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
       "const program = { require, programUrl: import.meta.url, programName: import.meta.url };",
     ],
-    entry: "src/main.ts",
-    plugins: [addonBesideBundle, decoderBesideBundle],
+    plugins: [addonBesideBundle, bundleAsDecoder],
   });
-}
-
-/**
- * The decoding process as an ES module, with its addon beside it.
- *
- * @returns {Promise<Program>}
- */
-export async function bundleOfDecoder() {
-  const program = await runEsbuild({
-    ...common,
-    entryPoints: [decoderMain],
-    format: "esm",
-    plugins: [addonBesideBundle, builtinsWhenNeeded, nothingFromOutside],
-  });
-  const firstLine =
-    'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);';
-  return { text: `${firstLine}\n${textOf(program)}`, inputs: filesIn(program) };
 }
 
 /**
@@ -86,7 +68,6 @@ export function bundleForExecutable(name) {
       'const programUrl = require("node:url").pathToFileURL(process.execPath).href;',
       `const program = { require, programUrl, programName: ${JSON.stringify(name)} };`,
     ],
-    entry: "src/standalone.ts",
     plugins: [addonAmongAssets, executableAsDecoder],
   });
 }
@@ -101,11 +82,10 @@ export function bundleForExecutable(name) {
  *
  * @param {object} kind
  * @param {readonly string[]} kind.firstLines which make `program`, for the loader
- * @param {string} kind.entry the source that runs first
  * @param {import("esbuild").Plugin[]} kind.plugins where addon and decoder are found
  * @returns {Promise<Program>}
  */
-async function bundle({ firstLines, entry, plugins }) {
+async function bundle({ firstLines, plugins }) {
   const program = await runEsbuild({
     ...common,
     entryPoints: [entry],
@@ -132,12 +112,6 @@ async function bundle({ firstLines, entry, plugins }) {
     text: lines.join("\n"),
     inputs: filesIn(program),
   };
-}
-
-/** @param {{ outputFiles: import("esbuild").OutputFile[] }} result */
-function textOf({ outputFiles: [file] }) {
-  if (file === undefined) throw new Error("esbuild has made no file");
-  return file.text;
 }
 
 /** @param {{ metafile: import("esbuild").Metafile }} result */
@@ -227,13 +201,13 @@ const decoderAs = (name, contents) => ({
   },
 });
 
-const decoderBesideBundle = decoderAs(
-  "decoder-beside-bundle",
+const bundleAsDecoder = decoderAs(
+  "bundle-as-decoder",
   `
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-const folder = dirname(fileURLToPath(import.meta.url));
-export const decoderProgram = { script: join(folder, "xz-decoder.mjs"), folder };`,
+const script = fileURLToPath(import.meta.url);
+export const decoderProgram = { script, folder: dirname(script) };`,
 );
 
 const executableAsDecoder = decoderAs(

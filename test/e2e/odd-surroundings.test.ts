@@ -1,7 +1,7 @@
 import { cp, mkdir, open, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { bundleForNode, bundleOfDecoder } from "../../scripts/bundle.mjs";
+import { bundleForNode } from "../../scripts/bundle.mjs";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { createLocalWorld, type LocalWorld } from "../support/local-world.ts";
 import { madeUpRelease } from "../support/made-up-release.ts";
@@ -28,7 +28,6 @@ async function withoutDecoder() {
   await mkdir(folder, { recursive: true });
   const script = join(folder, "pyverify.mjs");
   await writeFile(script, (await bundleForNode("/usr/bin/env node")).text);
-  await writeFile(join(folder, "xz-decoder.mjs"), (await bundleOfDecoder()).text);
   return { command: process.execPath, arguments: [script] };
 }
 

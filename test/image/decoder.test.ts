@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { decoderArgument } from "../../src/extract/decode/decoder-argument.ts";
 import { realBundles } from "../support/real-bundles.ts";
 import { publishedName } from "./build.ts";
 import { docker, dockerIsThere } from "./docker.ts";
@@ -106,5 +107,7 @@ describe.skipIf(!(await dockerIsThere()))("the image, while its decoder waits", 
 });
 
 function isDecoder({ command }: { readonly command: readonly string[] }): boolean {
-  return command.includes("/usr/local/lib/pyverify/xz-decoder.mjs");
+  return (
+    command.includes("/usr/local/lib/pyverify/pyverify.mjs") && command.includes(decoderArgument)
+  );
 }

@@ -36,7 +36,7 @@ const stages = [
   "health-checks",
   "cli",
   "main",
-  "standalone",
+  "bundled",
 ];
 
 /** The only place that a package may be used in. */
@@ -68,7 +68,7 @@ const owners: Record<string, readonly string[]> = {
 const doors: Record<string, readonly string[]> = {
   extract: [
     "extract/decode/check-decoder.ts",
-    // The standalone executable is the decoding process, too.
+    // A bundle is the decoding process, too.
     "extract/decode/decoder-argument.ts",
     "extract/decode/decoder-main.ts",
     "extract/extract.ts",
@@ -164,9 +164,9 @@ describe("architecture", () => {
 
   it("reads process where it starts only, and where it starts the decoder; prints nothing by itself", () => {
     expect(matching(/"node:process"|(?<![-#])\bprocess\??\./).toSorted()).toEqual([
+      "bundled.ts",
       "extract/decode/start-decoder.ts",
       "main.ts",
-      "standalone.ts",
     ]);
     expect(matching(/\bconsole\b/)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bundleForExecutable, bundleForNode, bundleOfDecoder } from "../../scripts/bundle.mjs";
+import { bundleForExecutable, bundleForNode } from "../../scripts/bundle.mjs";
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -56,13 +56,27 @@ describe.each([
 
   it("takes hardly a package for its version, and for `verify` those of a signature", () => {
     const parts = partsIn(program.text);
-    expect(packagesOf(["src/main.ts"], parts)).toEqual(["leven"]);
+    expect(packagesOf(["src/bundled.ts", "src/main.ts"], parts)).toEqual(["leven"]);
     const run = ["src/cli/commands/verify/run.ts", "src/verify-artifact.ts", "src/trust/trust.ts"];
     const verify = packagesOf(["src/cli/dispatch.ts", ...run], parts);
     expect(verify).toContain("@sigstore/verify");
     for (const other of ["tuf-js", "resedit", "pe-library", "yauzl", "sax", "log-update"]) {
       expect(verify).not.toContain(other);
     }
+  });
+
+  it("takes a few sources and one package to be the decoding process", () => {
+    const parts = partsIn(program.text);
+    const decoder = ["src/bundled.ts", "src/extract/decode/decoder-main.ts"];
+    expect(packagesOf(decoder, parts)).toEqual([]);
+    const lzma = [...parts.keys()].filter((name) => name.includes("node_modules/lzma-native/"));
+    expect(packagesOf(lzma, parts)).toEqual(["lzma-native"]);
+    const texts = loadedWith([...decoder, ...lzma], parts)
+      .map(({ text }) => text)
+      .join("\n");
+    const sources = texts.match(/^\/\/ src\/.*/gm) ?? [];
+    expect(sources).toContain("// src/extract/decode/xz-decoder.ts");
+    expect(sources.length).toBeLessThan(15);
   });
 
   it("reads as code for other tools, by the line of docs/verify-this-image.md", async () => {
@@ -107,20 +121,6 @@ describe.each([
   });
 });
 
-describe("the decoding process", () => {
-  it("is of a few sources, and asks for nothing but the addon beside it", async () => {
-    const { text, inputs } = await bundleOfDecoder();
-    expect(text.split("\n").filter((line) => line.length >= 300)).toEqual([]);
-    const sources = inputs.filter((input) => input.startsWith("src/"));
-    expect(sources).toContain("src/extract/decode/xz-decoder.ts");
-    expect(sources.length).toBeLessThan(12);
-    const wanted = [...text.matchAll(/\b(?:__)?require\d*\(\s*"([^"]+)"|\bimport\(([^)]*)/g)];
-    const names = wanted.map(([, required, imported]) => required ?? imported);
-    expect(names.filter((name = "") => !isBuiltin(name))).toEqual(["./lzma_native.node"]);
-    expect((await bundleOfDecoder()).text).toBe(text);
-  });
-});
-
 interface PartOfBundle {
   readonly name: string;
   readonly line: number;
@@ -134,18 +134,31 @@ function partsIn(program: string): ReadonlyMap<string, PartOfBundle> {
   );
 }
 
-/** The packages that are loaded with some parts, without what these ask for later. */
+/** Some parts, with those that they load, but for what these ask for later. */
+function loadedWith(
+  names: readonly string[],
+  parts: ReadonlyMap<string, PartOfBundle>,
+): readonly PartOfBundle[] {
+  const loaded = new Set(names);
+  const found: PartOfBundle[] = [];
+  for (const name of loaded) {
+    const part = parts.get(name);
+    if (part === undefined) throw new Error(`there is no part ${name}`);
+    found.push(part);
+    for (const [, other = ""] of part.text.matchAll(/ = usePart\("([^"]+)"\);$/gm))
+      loaded.add(other);
+  }
+  return found;
+}
+
+/** The packages that are loaded with some parts. */
 function packagesOf(
   names: readonly string[],
   parts: ReadonlyMap<string, PartOfBundle>,
 ): readonly string[] {
-  const loaded = new Set(names);
-  for (const part of loaded) {
-    const text = parts.get(part)?.text;
-    if (text === undefined) throw new Error(`there is no part ${part}`);
-    for (const [, other = ""] of text.matchAll(/ = usePart\("([^"]+)"\);$/gm)) loaded.add(other);
-  }
-  const text = [...loaded].map((part) => parts.get(part)?.text).join("\n");
+  const text = loadedWith(names, parts)
+    .map((part) => part.text)
+    .join("\n");
   const packages = [...text.matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)/gm)];
   return [...new Set(packages.map(([, found = ""]) => found))];
 }

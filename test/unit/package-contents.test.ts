@@ -23,11 +23,9 @@ it("the npm package has the program, its manual and its schemas, and nothing els
   const { files }: { files: readonly string[] } = JSON.parse(
     readFileSync(join(repository, "package.json"), "utf8"),
   );
-  expect(files).toEqual(
-    expect.arrayContaining(["dist/pyverify.mjs", "dist/xz-decoder.mjs", "dist/lzma_native.node"]),
-  );
+  expect(files).toEqual(expect.arrayContaining(["dist/pyverify.mjs", "dist/lzma_native.node"]));
   const expected =
-    /^(?:man|schemas)\/|^dist\/(?:LICENSES\.txt|lzma_native\.node|(?:pyverify|xz-decoder)\.mjs)$|^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+    /^(?:man|schemas)\/|^dist\/(?:LICENSES\.txt|lzma_native\.node|pyverify\.mjs)$|^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
   expect(paths.filter((path) => !expected.test(path))).toEqual([]);
 });
 

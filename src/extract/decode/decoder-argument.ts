@@ -1,2 +1,2 @@
-/** What makes the standalone executable the decoding process. No command has such a name. */
+/** What makes a bundle the decoding process. No command has such a name. */
 export const decoderArgument = "(decoder)";

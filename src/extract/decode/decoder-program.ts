@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 /** What Node runs as the decoding process. */
 export interface DecoderProgram {
-  /** the script; undefined where this executable is the program itself */
+  /** the script; undefined where the executable is the program itself */
   readonly script: string | undefined;
   /** what it may read: the folder of all that it loads */
   readonly folder: string;

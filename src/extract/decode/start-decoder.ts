@@ -27,9 +27,9 @@ const nobody = 65534;
 export function startDecoder(): StartedDecoder {
   const { script } = decoderProgram;
   if (script !== undefined && !existsSync(script)) throw new XzUnavailable(`there is no ${script}`);
-  const program = script === undefined ? [decoderArgument] : [...permissions(), script];
+  const node = script === undefined ? [] : [...permissions(), script];
   const start = (isNobody: boolean): StartedDecoder => {
-    const child = spawn(process.execPath, program, {
+    const child = spawn(process.execPath, [...node, decoderArgument], {
       cwd: "/",
       // One thread writes, and none does anything else.
       env: { UV_THREADPOOL_SIZE: "1" },

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { bundleOfDecoder } from "../../../scripts/bundle.mjs";
+import { bundleForNode } from "../../../scripts/bundle.mjs";
 import { startDecompressor } from "../../../src/extract/decode/decompress.ts";
 import { unpack } from "../../../src/extract/unpack.ts";
 import { pythonOrg, type TarballFormat } from "../../../src/release/release.ts";
@@ -12,13 +12,13 @@ import { createWorkspace, type Workspace } from "../../support/workspace.ts";
 const program = vi.hoisted(() => ({ script: "", folder: "" }));
 vi.mock("../../../src/extract/decode/decoder-program.ts", () => ({ decoderProgram: program }));
 
-const { text } = await bundleOfDecoder();
+const { text } = await bundleForNode("/usr/bin/env node");
 let workspace: Workspace;
 beforeEach(async () => {
   workspace = await createWorkspace();
   // As it is installed, with no addon beside it.
   program.folder = workspace.home;
-  program.script = join(workspace.home, "xz-decoder.mjs");
+  program.script = join(workspace.home, "pyverify.mjs");
   writeFileSync(program.script, text);
 });
 afterEach(() => workspace.remove());
