@@ -20,7 +20,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
     base = await listImage(baseName);
   });
 
-  test("holds its base, the bundle, the decoder, the addon, the licences and the manual, and nothing else", () => {
+  test("holds its base, the bundle, the addon, the licences and the manual, and nothing else", () => {
     const added = addedTo(base, contents).map(({ path }) => path);
     // Folders that one base has and the next has not.
     const folders = new Set([
