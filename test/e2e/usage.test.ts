@@ -2,9 +2,6 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "vitest";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { createLocalWorld } from "../support/local-world.ts";
-import { madeUpRelease } from "../support/made-up-release.ts";
-import { programUnderTest } from "../support/pyverify.ts";
 import { createWorkspace, type Workspace } from "../support/workspace.ts";
 
 describe("a command line that cannot be meant", () => {
@@ -99,28 +96,3 @@ describe("a command line that cannot be meant", () => {
     });
   });
 });
-
-// Only the source asks for the addon by its package's name, which is how it can be taken away.
-it.runIf(programUnderTest().arguments[0]?.endsWith("src/main.ts"))(
-  "a .tar.xz without the native decoder is answered with the way out",
-  async () => {
-    const world = await createLocalWorld();
-    try {
-      await world.publish(await madeUpRelease({ version: "3.14.99" }));
-      const hook = `import { registerHooks } from "node:module";
-        registerHooks({ resolve(specifier, context, next) {
-          if (specifier === "lzma-native") throw new Error("no addon for this machine");
-          return next(specifier, context);
-        } });`;
-      const line = ["fetch", "3.14.99", "--format", "tar.xz", "--out", "source", ...world.flags];
-      await expectRefusal(world.workspace, line, {
-        kind: "usage",
-        code: "format-unavailable",
-        says: ["the .xz decoder cannot be loaded", "no addon for this machine", "use --format tgz"],
-        env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hook)}` },
-      });
-    } finally {
-      await world.close();
-    }
-  },
-);

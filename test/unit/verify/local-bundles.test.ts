@@ -172,8 +172,8 @@ describe("a refusal says what is wrong", () => {
   });
 
   it.each([
-    ["embedded", "use --trusted-root tuf, or update pyverify"],
-    ["file", "use --trusted-root tuf, or update pyverify"],
+    ["embedded", "update pyverify, or use --trusted-root tuf, which needs the network"],
+    ["file", "update pyverify, or use --trusted-root tuf, which needs the network"],
     ["tuf", "do not use this tarball, and report it"],
   ] as const)("and what to do where the root came from %s and lacks the log", (origin, hint) => {
     const root = parseTrustedRoot(Buffer.from(JSON.stringify(sigstore.trustedRoot())), origin);

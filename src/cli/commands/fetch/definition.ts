@@ -51,7 +51,7 @@ export const definition = define({
     ),
     "oci-layout": flag(
       "DIR",
-      "also leave an image of the tree, the same bytes everywhere; missing or empty",
+      "also leave an image of the tree, an OCI layout; missing or empty",
       text,
     ),
     "keep-tarball": flag(
