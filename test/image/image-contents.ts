@@ -10,6 +10,8 @@ export interface ImageEntry {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  /** modification time, in seconds since 1970 */
+  readonly mtime: number;
 }
 
 /** The files of an image by their paths, as the engine would mount them. */
@@ -40,7 +42,7 @@ export function addedTo(base: ImageContents, image: ImageContents): readonly Ima
 export async function list(tar: Buffer): Promise<ImageContents> {
   const contents = new Map<string, ImageEntry>();
   const archive = extract();
-  archive.on("entry", ({ name, type, mode, uid, gid, size }, stream, next) => {
+  archive.on("entry", ({ name, type, mode, uid, gid, size, mtime }, stream, next) => {
     const path = name.replace(/\/$/, "");
     const [owner, group] = [uid ?? 0, gid ?? 0];
     contents.set(path, {
@@ -50,6 +52,7 @@ export async function list(tar: Buffer): Promise<ImageContents> {
       uid: owner,
       gid: group,
       size: size ?? 0,
+      mtime: (mtime?.getTime() ?? 0) / 1000,
     });
     stream.on("end", next);
     stream.resume();

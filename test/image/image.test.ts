@@ -22,7 +22,7 @@ describe.skipIf(!canRun)("pyverify's image", () => {
 
   test("holds its base, the bundle, the addon, the licences and the manual, and nothing else", () => {
     const added = addedTo(base, contents).map(({ path }) => path);
-    // Folders that one base has and the next has not.
+    // Folders that one base has and another has not.
     const folders = new Set([
       ...["usr/local", "usr/local/bin", "usr/local/lib"],
       ...["usr/local/share", "usr/local/share/man", "usr/local/share/man/man1"],
@@ -37,6 +37,10 @@ describe.skipIf(!canRun)("pyverify's image", () => {
       "usr/local/share/man/man1/pyverify.1",
     ]);
     expect(contents.get("out")).toMatchObject({ mode: 0o1777, uid: 0, gid: 0 });
+  });
+
+  test("adds nothing with the time of its build, so that its layer is always the same", () => {
+    expect(addedTo(base, contents).filter(({ mtime }) => mtime !== 0)).toEqual([]);
   });
 
   test("has no shell", () => {

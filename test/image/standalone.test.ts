@@ -8,6 +8,7 @@ import { bytesOf } from "../support/sigstore/bundle.ts";
 import { createLocalSigstore } from "../support/sigstore/local-sigstore.ts";
 import { build, standaloneName } from "./build.ts";
 import { docker, dockerIsThere } from "./docker.ts";
+import { listImage } from "./image-contents.ts";
 
 const tag = "pyverify-standalone-in-debian:test";
 
@@ -26,6 +27,12 @@ describe.skipIf(!(await dockerIsThere()))("the standalone executable", () => {
   afterAll(async () => {
     await mirror.close();
     await rm(folder, { recursive: true });
+  });
+
+  test("has no time of its build, so that its layer is always the same", async () => {
+    const contents = await listImage(standaloneName);
+    expect([...contents.values()].filter(({ mtime }) => mtime !== 0)).toEqual([]);
+    expect([...contents.keys()]).toContain("pyverify");
   });
 
   test("fetches a .tar.xz in an image that has no Node", async () => {
