@@ -68,7 +68,8 @@ describe.skipIf(!canRun)("containers that share a volume", () => {
     // An engine that is busy can answer when the fetch is over; then it is another one's turn.
     for (;;) {
       await docker(["run", "--detach", `--name=${name}`, ...fetchInto("first")]);
-      while ((await stagedFiles()) < 2 && (await entries(volume)).at(0) !== "first") await sleep(20);
+      while ((await stagedFiles()) < 2 && (await entries(volume)).at(0) !== "first")
+        await sleep(20);
       const { exitCode } = await tryDocker(["pause", name]);
       const [staging] = await stagingFolders();
       if (exitCode === 0 && staging !== undefined) return staging;

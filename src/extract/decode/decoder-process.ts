@@ -1,5 +1,8 @@
-import { closeSync, readSync, writev, writeSync } from "node:fs";
+import { closeSync, writev, writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { finished } from "node:stream";
 import { promisify } from "node:util";
+import { ChunkQueue } from "../../base/chunk-queue.ts";
 import { turnOfEventLoop } from "../../base/event-loop.ts";
 import { describeFailure } from "./decode-failure.ts";
 import { type DecoderReport, decoderPipes, reportLine } from "./decoder-report.ts";
@@ -11,16 +14,20 @@ import { decodeXz, inputPieceBytes, loadLzma } from "./xz-decoder.ts";
  */
 export async function runDecoder(): Promise<void> {
   report({ type: "started" });
+  let input: PipeInput | undefined;
   try {
+    input = new PipeInput();
     await loadLzma();
     report({ type: "loaded" });
     const output = new PipeOutput();
-    for await (const bytes of decodeXz(tarball())) await output.write(bytes);
+    for await (const bytes of decodeXz(input.pieces())) await output.write(bytes);
     await output.flush();
     closeSync(decoderPipes.decoded);
     report({ type: "end" });
   } catch (thrown) {
     report({ type: "failed", failure: describeFailure(thrown) });
+  } finally {
+    input?.close();
   }
 }
 
@@ -28,13 +35,61 @@ function report(message: DecoderReport): void {
   writeSync(decoderPipes.reports, reportLine(message));
 }
 
-/** Reads the tarball as it comes, into the same memory again and again. */
-function* tarball(): Generator<Uint8Array, void, undefined> {
-  const piece = new Uint8Array(inputPieceBytes);
-  for (;;) {
-    const length = readSync(decoderPipes.tarball, piece);
-    if (length === 0) return;
-    yield piece.subarray(0, length);
+/**
+ * Takes the tarball ahead of the decoder: the pipe holds what is decoded in 10 ms, and pyverify,
+ * which writes files meanwhile, may take longer until it sends more.
+ */
+class PipeInput {
+  readonly #socket: Socket;
+  readonly #queue = new ChunkQueue(aheadBytes, () => this.#socket.resume());
+  #memory = new Uint8Array(memoryBytes);
+  #used = 0;
+  #filling: Promise<void> | undefined;
+
+  constructor() {
+    this.#socket = new Socket({
+      fd: decoderPipes.tarball,
+      readable: true,
+      writable: false,
+      onread: { buffer: () => this.#room(), callback: (length) => this.#take(length) },
+    });
+    finished(this.#socket, { writable: false }, (error) => this.#queue.end(error));
+    this.#socket.resume();
+  }
+
+  /** The tarball in pieces for the decoder. */
+  async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const bytes of this.#queue.chunks()) {
+      for (let start = 0; start < bytes.length; start += inputPieceBytes) {
+        yield bytes.subarray(start, start + inputPieceBytes);
+      }
+      // Behind the beginning, which is all that `verify` needs.
+      await this.#filledOnce();
+    }
+  }
+
+  /** Takes as much as may wait while pyverify has nothing to do yet but to send it. */
+  #filledOnce(): Promise<void> {
+    this.#filling ??= this.#queue.filled();
+    return this.#filling;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #room(): Uint8Array {
+    if (this.#memory.length - this.#used < inputPieceBytes) {
+      this.#memory = new Uint8Array(memoryBytes);
+      this.#used = 0;
+    }
+    return this.#memory.subarray(this.#used);
+  }
+
+  #take(length: number): boolean {
+    const start = this.#used;
+    this.#used += length;
+    return this.#queue.push(this.#memory.subarray(start, this.#used));
   }
 }
 
@@ -43,12 +98,14 @@ class PipeOutput {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #writing: Promise<void> | undefined;
+  #enough = firstChunkBytes;
 
   /** Takes bytes, and waits where the reader lags behind. */
   async write(bytes: Uint8Array): Promise<void> {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes < chunkBytes) return;
+    if (this.#waitingBytes < this.#enough) return;
+    this.#enough = chunkBytes;
     if (this.#writing === undefined) this.#start();
     // Only then is it heard that a write has ended.
     await turnOfEventLoop();
@@ -96,8 +153,15 @@ function behind(bytes: number, pieces: readonly Uint8Array[]): Uint8Array[] {
 
 const writePieces = promisify(writev);
 
-/** A write is begun for this many bytes. */
+/** The tarball is taken into pieces of memory of this size. */
+const memoryBytes = 1024 * 1024;
+
+/** This much of the tarball waits for the decoder, which takes 0.2 seconds for it. */
+const aheadBytes = 4 * 1024 * 1024;
+
+/** A write is begun for this many bytes; the first one sooner, since `verify` needs no more. */
 const chunkBytes = 256 * 1024;
+const firstChunkBytes = 16 * 1024;
 
 /** How much may wait for the reader. */
 const windowBytes = 4 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { Socket } from "node:net";
-import type { Readable, Writable } from "node:stream";
+import { finished, type Readable, type Writable } from "node:stream";
+import { ChunkQueue } from "../../base/chunk-queue.ts";
 import { messageOf } from "../../base/error-message.ts";
 import { machineLimit } from "../../files/machine-limit.ts";
 import type { PyverifyError } from "../../base/errors.ts";
@@ -57,7 +58,7 @@ export class RunningDecoder {
     child.stdin.on("error", () => undefined);
     child.stdin.end(tarball);
     let total = 0;
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    for await (const chunk of chunksOf(child.stdout)) {
       total += chunk.length;
       // It counts, too; but whoever has taken it over does not.
       if (total > limits.archiveBytes) {
@@ -85,6 +86,16 @@ interface Running extends StartedDecoder {
 }
 
 type Child = ChildProcessWithoutNullStreams;
+
+/** What comes out of a pipe. */
+function chunksOf(pipe: Readable): AsyncIterable<Uint8Array> {
+  const queue = new ChunkQueue(windowBytes, () => pipe.resume());
+  pipe.on("data", (chunk: Buffer) => {
+    if (!queue.push(chunk)) pipe.pause();
+  });
+  finished(pipe, { writable: false }, (error) => queue.end(error));
+  return queue.chunks();
+}
 
 function pipesOf({ stdin, stdout, stderr }: Child): (Readable | Writable)[] {
   return [stdin, stdout, stderr];
@@ -140,6 +151,9 @@ function outcomeOf(child: Child): Promise<Error | undefined> {
     });
   });
 }
+
+/** Bytes that are taken out of the pipe, and wait for whoever reads them. */
+const windowBytes = 4 * 1024 * 1024;
 
 /** Milliseconds. Node waits for ever where it gets too few threads. */
 const startDeadline = 60_000;

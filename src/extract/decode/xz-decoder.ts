@@ -22,7 +22,7 @@ export const inputPieceBytes = 16 * 1024;
  *   `XzUnavailable`
  */
 export async function* decodeXz(
-  input: Iterable<Uint8Array>,
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const lzma = await loadLzma();
   const stream = new lzma.Stream();
@@ -34,7 +34,7 @@ export async function* decodeXz(
   try {
     // eslint-disable-next-line no-underscore-dangle -- the addon's name for it
     stream.streamDecoder_(limits.decoderMemory, lzma.CONCATENATED | lzma.TELL_UNSUPPORTED_CHECK);
-    for (const bytes of input) {
+    for await (const bytes of input) {
       stream.code(bytes, false);
       ending.push(bytes);
       consumed += bytes.length;
