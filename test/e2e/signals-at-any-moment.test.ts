@@ -3,9 +3,10 @@ import { readdirSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { largeArchive } from "../support/archives/large-archive.ts";
+import { decodersOf, look } from "../support/decoder-processes.ts";
 import { interruptedRun, perhapsInterruptedRun } from "../support/interrupted-run.ts";
 import { trusting } from "../support/published-release.ts";
 import { pyverify } from "../support/pyverify.ts";
@@ -109,6 +110,18 @@ describe("a fetch that was killed", () => {
       expect(readdirSync(join(workspace.work, "tree"))).not.toContain(left);
     },
   );
+
+  test.runIf(realTarballsAreThere)("takes its decoding process along", async () => {
+    const args = await largeRelease("tar.xz");
+    let decoders: readonly number[] = [];
+    const killed = await interruptedRun(workspace, args, "SIGKILL", (_, parent) => {
+      decoders = decodersOf(parent).map(({ pid }) => pid);
+      return hasBegunToWrite();
+    });
+    expect(killed.exitCode).toBe(null);
+    expect(decoders).toHaveLength(1);
+    await vi.waitFor(() => expect(decoders.map(look)).toEqual([undefined]), { timeout: 10_000 });
+  });
 });
 
 /** Looks below the working directory, or below a folder in it; what is kept is staged there, too. */

@@ -12,16 +12,19 @@ export interface InterruptedRun extends Omit<Run, "exitCode"> {
   readonly interrupted: boolean;
 }
 
+type Moment = (stderr: string, pid: number) => boolean;
+
 /**
  * Runs the program until something has happened, then sends it a signal.
  *
- * @param moment whether it has; is asked again and again, with what is on stderr so far
+ * @param moment whether it has; is asked again and again, with what is on stderr so far, and the
+ *   number of the process
  */
 export async function interruptedRun(
   workspace: Workspace,
   args: readonly string[],
   signal: NodeJS.Signals,
-  moment: (stderr: string) => boolean,
+  moment: Moment,
 ): Promise<InterruptedRun> {
   const run = await perhapsInterruptedRun(workspace, args, signal, moment);
   if (!run.interrupted) throw new Error(`it ended before the moment came: ${run.stderr}`);
@@ -33,7 +36,7 @@ export async function perhapsInterruptedRun(
   workspace: Workspace,
   args: readonly string[],
   signal: NodeJS.Signals,
-  moment: (stderr: string) => boolean,
+  moment: Moment,
 ): Promise<InterruptedRun> {
   const program = programUnderTest();
   const child = spawn(program.command, [...program.arguments, ...args], {
@@ -45,7 +48,7 @@ export async function perhapsInterruptedRun(
   child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   const closed = once(child, "close");
-  while (!moment(stderr) && child.exitCode === null) await sleep(5);
+  while (!moment(stderr, child.pid ?? 0) && child.exitCode === null) await sleep(5);
   const interrupted = child.exitCode === null && child.kill(signal);
   await closed;
   return { exitCode: child.exitCode, stdout, stderr, interrupted };

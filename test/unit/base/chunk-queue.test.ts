@@ -4,7 +4,9 @@ import { ChunkQueue } from "../../../src/base/chunk-queue.ts";
 const chunk = (length: number): Uint8Array => new Uint8Array(length);
 
 async function all(queue: ChunkQueue): Promise<readonly Uint8Array[]> {
-  return Array.fromAsync(queue.chunks());
+  const chunks: Uint8Array[] = [];
+  for await (const each of queue.chunks()) chunks.push(each);
+  return chunks;
 }
 
 describe("a queue of chunks", () => {
