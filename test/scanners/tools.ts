@@ -22,7 +22,12 @@ export async function tool(name: string, ...probe: readonly string[]): Promise<T
 }
 
 /** That it asks nobody whether there is a newer version of it. */
-const quiet = { SYFT_CHECK_FOR_APP_UPDATE: "false" };
+const quiet = {
+  GRYPE_CHECK_FOR_APP_UPDATE: "false",
+  SYFT_CHECK_FOR_APP_UPDATE: "false",
+  TRIVY_DISABLE_TELEMETRY: "true",
+  TRIVY_SKIP_VERSION_CHECK: "true",
+};
 
 function definedOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
