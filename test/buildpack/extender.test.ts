@@ -1,7 +1,5 @@
 import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { pack } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../image/build.ts";
 import { dockerIsThere } from "../image/docker.ts";
@@ -9,7 +7,7 @@ import type { LoopbackServer } from "../support/loopback-server.ts";
 import { type BuildSite, compilableRelease, createBuildSite } from "./build-site.ts";
 import { goIsThere } from "./go.ts";
 import { buildLifecycle, type Lifecycle } from "./lifecycle.ts";
-import { serveImage, writeImage } from "./oci-layout.ts";
+import { serveStandalone, writeImage } from "./oci-layout.ts";
 
 const buildImage = "pyverify-buildpack-build:test";
 const engineIsThere = await dockerIsThere();
@@ -60,17 +58,6 @@ function buildImageFile(uid: number): string {
 RUN command -v make || { apt-get update -qq && apt-get install -y -qq make; }
 RUN getent passwd ${uid} || useradd --uid ${uid} builder
 `;
-}
-
-/** Pyverify's standalone image, in a registry on this machine. */
-async function serveStandalone(site: BuildSite): Promise<LoopbackServer> {
-  const archive = pack();
-  const executable = await readFile(join(site.buildpack, "bin/pyverify"));
-  archive.entry({ name: "pyverify", mode: 0o755 }, executable);
-  archive.finalize();
-  const folder = join(site.path, "standalone");
-  await writeImage(folder, { layer: await buffer(archive) });
-  return serveImage(folder);
 }
 
 /** What the phases before leave: which image is extended, and its configuration. */

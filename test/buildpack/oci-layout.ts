@@ -3,7 +3,10 @@ import { createReadStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { pack } from "tar-stream";
 import { listenOnLoopback, type LoopbackServer } from "../support/loopback-server.ts";
+import type { BuildSite } from "./build-site.ts";
 
 /*
  * Images as folders: https://github.com/opencontainers/image-spec/blob/main/image-layout.md
@@ -71,6 +74,17 @@ export async function serveImage(folder: string): Promise<LoopbackServer> {
     return blob.pipe(response);
   });
   return listenOnLoopback(server);
+}
+
+/** Serves pyverify's standalone image, with the executable that a site's buildpack has. */
+export async function serveStandalone(site: BuildSite): Promise<LoopbackServer> {
+  const archive = pack();
+  const executable = await readFile(join(site.buildpack, "bin/pyverify"));
+  archive.entry({ name: "pyverify", mode: 0o755 }, executable);
+  archive.finalize();
+  const folder = join(site.path, "standalone");
+  await writeImage(folder, { layer: await buffer(archive) });
+  return serveImage(folder);
 }
 
 const manifestType = "application/vnd.oci.image.manifest.v1+json";

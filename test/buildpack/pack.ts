@@ -28,7 +28,8 @@ export async function buildPack(site: BuildSite): Promise<Pack> {
   await goBuild(bin, ["github.com/buildpacks/pack"]);
   const home = join(site.path, "pack-home");
   await mkdir(home);
-  await writeFile(join(home, "config.toml"), 'pull-policy = "never"\n');
+  // Extensions are what pack calls an experiment.
+  await writeFile(join(home, "config.toml"), 'pull-policy = "never"\nexperimental = true\n');
   const docker = Object.entries(process.env).flatMap(([name, value = ""]) =>
     name.startsWith("DOCKER_") ? [[name, value]] : [],
   );
@@ -47,6 +48,14 @@ export interface NamedBuilder {
   readonly name: string;
   /** build image and run image in one: it has what the made-up CPython needs */
   readonly base: string;
+  /** with the image extension; the builder is pushed then, since the extender takes it from a registry */
+  readonly isExtended?: boolean;
+}
+
+/** Makes the image that builders are made of. */
+export async function buildBase(name: string): Promise<void> {
+  await ensureBase("debian:trixie-slim");
+  await build(["--tag", name, "-"], baseImageFile);
 }
 
 /**
@@ -57,10 +66,8 @@ export interface NamedBuilder {
 export async function createBuilder(
   site: BuildSite,
   pack: Pack,
-  { name, base }: NamedBuilder,
+  { name, base, isExtended = false }: NamedBuilder,
 ): Promise<void> {
-  await ensureBase("debian:trixie-slim");
-  await build(["--tag", base, "-"], baseImageFile);
   const toml = join(site.path, "builder.toml");
   await writeFile(
     toml,
@@ -77,10 +84,22 @@ image = "${base}"
 image = "${base}"
 [lifecycle]
 uri = "${await packageLifecycle(site)}"
-`,
+${isExtended ? extensions(site) : ""}`,
   );
-  const { exitCode, stdout, stderr } = await pack(["builder", "create", name, "--config", toml]);
+  const publish = isExtended ? ["--publish"] : [];
+  const args = ["builder", "create", name, "--config", toml, ...publish];
+  const { exitCode, stdout, stderr } = await pack(args);
   if (exitCode !== 0) throw new Error(`pack builder create: ${stdout}${stderr}`);
+}
+
+function extensions(site: BuildSite): string {
+  return `[[extensions]]
+uri = "${site.extension}"
+[[order-extensions]]
+[[order-extensions.group]]
+id = "pyverify/cpython-source"
+version = "0.1.0"
+`;
 }
 
 /** The archive that the lifecycle's releases consist of, made by its own packager. */
