@@ -40,7 +40,7 @@ describe.skipIf(!canBuild)("the bake example", () => {
     });
   });
   afterAll(async () => {
-    await images.mirror.close();
+    await images.close();
     await rm(folder, { recursive: true });
   });
 

@@ -37,7 +37,7 @@ describe.skipIf(!canBuild || !buildahIsThere)("buildah", () => {
   });
   afterAll(async () => {
     await registry?.stop();
-    await images?.mirror.close();
+    await images?.close();
   });
 
   /** Builds an example, and lists what it has added to Debian outside of the source tree. */
@@ -87,7 +87,7 @@ describe.skipIf(!canBuild)("Docker's classic builder", () => {
   beforeAll(async () => {
     images = await mirroredImages();
   });
-  afterAll(() => images?.mirror.close());
+  afterAll(() => images?.close());
 
   /** It takes no images under other names, so the file has to be changed. */
   async function buildClassic(example: string, tag: string): Promise<DockerRun> {

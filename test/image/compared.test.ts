@@ -30,7 +30,7 @@ describe.skipIf(!canBuild)("the example that compares with the tag", () => {
   });
   afterAll(async () => {
     await server?.close();
-    await images?.mirror.close();
+    await images?.close();
     await rm(folder, { recursive: true, force: true });
   });
 

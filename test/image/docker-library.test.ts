@@ -33,7 +33,7 @@ describe.skipIf(!canBuild)("the docker-library example", () => {
     contents = await listImage(tag);
     debian = await listImage("debian:trixie-slim");
   }, 1_800_000);
-  afterAll(() => images.mirror.close());
+  afterAll(() => images.close());
 
   test("configures, compiles and runs", async () => {
     expect(

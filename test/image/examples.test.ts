@@ -29,7 +29,7 @@ describe.skipIf(!canBuild)("the examples", () => {
     images = await mirroredImages();
     debian = await listImage("debian:trixie-slim");
   });
-  afterAll(() => images.mirror.close());
+  afterAll(() => images.close());
 
   test.each(names)("%s passes BuildKit's own checks", async (name) => {
     const { exitCode, stdout } = await tryBuild(["--check", ...flagsOf(name)]);
@@ -155,7 +155,7 @@ describe.skipIf(!canBuild)("the examples", () => {
       expect(run.stderr).toContain("exit code: 6");
       expect(run.stderr).toContain("pyverify: error: ");
     } finally {
-      await tampered.mirror.close();
+      await tampered.close();
       await rm(folder, { recursive: true });
     }
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startRegistry } from "../workflows/registry.ts";
-import { docker } from "./docker.ts";
+import { docker, tryDocker } from "./docker.ts";
 
 /** A registry on loopback, which other builders take the engine's images from. */
 export interface ImageRegistry {
@@ -14,6 +14,7 @@ export interface ImageRegistry {
    * @returns the name by which it has the image
    */
   push(image: string, name: string): Promise<string>;
+  /** Stops it, and takes out of the engine what came from it. */
   stop(): Promise<void>;
 }
 
@@ -31,6 +32,12 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
       return pushed;
     },
     stop: async () => {
+      const { stdout } = await docker(["images", "--format", "{{.Repository}}:{{.Tag}}"]);
+      const taken = stdout
+        .toString()
+        .split("\n")
+        .filter((name) => name.startsWith(`${address}/`));
+      if (taken.length > 0) await tryDocker(["rmi", "--force", ...taken]);
       await registry.stop();
       await rm(folder, { recursive: true, force: true });
     },

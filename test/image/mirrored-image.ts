@@ -1,6 +1,7 @@
 import { type Mirror, serveMirror } from "../support/mirror.ts";
 import { realTarballs } from "../support/real-tarballs.ts";
 import { build, imageInExamples, publishedName } from "./build.ts";
+import { tryDocker } from "./docker.ts";
 
 /** A mirror on this machine, and images that fetch from there unless they are told otherwise. */
 export interface MirroredImages {
@@ -15,6 +16,8 @@ export interface MirroredImages {
   /** What the engine calls both images. */
   readonly pyverify: string;
   readonly debian: string;
+  /** Stops the mirror, and takes both out of the engine. */
+  close(): Promise<void>;
 }
 
 /**
@@ -32,6 +35,10 @@ export async function mirroredImages(folder = realTarballs): Promise<MirroredIma
     debianFlags: ["--build-context", `debian:trixie-slim=docker-image://${debian}`],
     pyverify,
     debian,
+    close: async () => {
+      await mirror.close();
+      await tryDocker(["rmi", "--force", pyverify, debian]);
+    },
   };
 }
 

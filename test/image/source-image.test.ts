@@ -50,7 +50,7 @@ describe.skipIf(!canBuild)("the source-image example", () => {
   afterAll(async () => {
     await buildah?.remove();
     await registry?.stop();
-    await images?.mirror.close();
+    await images?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
