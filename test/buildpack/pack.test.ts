@@ -147,8 +147,9 @@ describe.skipIf(!engineIsThere || !registryIsThere || !(await goIsThere()))(
 
     test("source that somebody else signed becomes no image", async () => {
       await site.publish(await compilableRelease("3.14.99"), { identity: "thomas@python.org" });
-      const { stderr, exitCode } = await buildExtended();
+      const { stdout, stderr, exitCode } = await buildExtended();
       expect(stderr).toContain("pyverify: error: signed by thomas@python.org");
+      expect(stdout).toContain("waiting for process to exit: exit status 6\n");
       expect(exitCode).not.toBe(0);
       expect((await tryDocker(["image", "inspect", app])).exitCode).not.toBe(0);
     });

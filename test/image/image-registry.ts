@@ -32,7 +32,7 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
       return pushed;
     },
     stop: async () => {
-      const { stdout } = await docker(["images", "--format", "{{.Repository}}:{{.Tag}}"]);
+      const { stdout } = await tryDocker(["images", "--format", "{{.Repository}}:{{.Tag}}"]);
       const taken = stdout
         .toString()
         .split("\n")

@@ -172,16 +172,39 @@ async function makeKey(): Promise<string> {
   return join(place, "cosign.key");
 }
 
+interface Index {
+  readonly manifests: readonly {
+    readonly digest: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** The digests of what says how each platform of an image was built. */
+function attestationsOf(image: string): readonly string[] {
+  const args = ["inspect", "--raw", "--tls-verify=false", `docker://${image}`];
+  const index: Index = JSON.parse(execFileSync("skopeo", args, { encoding: "utf8" }));
+  return index.manifests
+    .filter(
+      ({ annotations }) => annotations?.["vnd.docker.reference.type"] === "attestation-manifest",
+    )
+    .map(({ digest }) => digest);
+}
+
 /** What was pushed has to be what the first job built, signed; and so do the release's files. */
 function verifyRelease(values: Values, { IMAGE: image = "" }: Values): void {
   const publicKey = ["--key", join(folder, "key/cosign.pub"), "--insecure-ignore-tlog"];
   const plain = ["--allow-insecure-registry", "--allow-http-registry"];
   const digests = Object.entries(values).filter(([value]) => value.startsWith("needs.build."));
-  for (const [, digest] of digests) {
-    execFileSync("cosign", ["verify", ...publicKey, ...plain, `${image}@${digest}`], {
-      stdio: "pipe",
-    });
+  const verify = (digest: string, ...flags: readonly string[]): void => {
+    const args = ["verify", ...publicKey, ...plain, ...flags, `${image}@${digest}`];
+    execFileSync("cosign", args, { stdio: "pipe" });
     console.log(`\n=== ${digest} is in the registry, and signed`);
+  };
+  for (const [, digest] of digests) {
+    verify(digest);
+    const attestations = attestationsOf(`${image}@${digest}`);
+    if (attestations.length === 0) throw new Error(`${digest} has no attestations`);
+    for (const attestation of attestations) verify(attestation, "--experimental-oci11");
   }
   const assets = join(folder, "publish/assets");
   execFileSync("sha256sum", ["--check", "--strict", "SHA256SUMS"], { cwd: assets });
